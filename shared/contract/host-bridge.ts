@@ -1,0 +1,69 @@
+/**
+ * What an Electron page may ask of its host. It is `window.heatline`, put there by the preload; in a browser there is none,
+ * and the page dials the core that served it.
+ */
+export interface HostBridge {
+  readonly kind: 'electron';
+  readonly versions: HostVersions;
+  /** Which window this page is in; a reload keeps it. */
+  readonly windowName: WindowName;
+  /**
+   * Waits for the core to be up, then tells how to reach it. Asked again after every loss of the connection.
+   * With `ports`, a `message` event on `window` follows whose data is a {@link PortsMessage} with the same `connection`, and whose
+   * `ports` are [api, feed]: add the listener before calling.
+   */
+  connect(): Promise<HostConnection>;
+  /** Shows another window (or this one), opening it when it is closed; `params` reach it by {@link HostBridge.onNavigate}. */
+  showWindow(name: WindowName, options?: { readonly params?: NavigateParams }): Promise<void>;
+  /** Tells the core's state at once, and again whenever it changes. Returns the way to stop listening. */
+  onCoreState(listener: (state: CoreState) => void): () => void;
+  /** Tells what another window asked this one to show. What came before the first listener is kept for it. */
+  onNavigate(listener: (params: NavigateParams) => void): () => void;
+}
+
+export const WINDOW_NAMES = ['wall', 'map', 'alert', 'desk'] as const;
+export type WindowName = (typeof WINDOW_NAMES)[number];
+
+export interface HostVersions {
+  readonly app: string;
+  readonly electron: string;
+  readonly chrome: string;
+  readonly node: string;
+}
+
+/** For example `{ station: 'S012' }`. Keys and values are words of the windows; the host only carries them. */
+export type NavigateParams = Readonly<Record<string, string>>;
+
+/**
+ * `up`: connect() answers at once. `down`: the core ended or never started, the host starts it again by itself after a pause;
+ * `reason` is the code of a coded error when there is one.
+ */
+export type CoreState =
+  | { readonly state: 'starting' }
+  | { readonly state: 'up' }
+  | { readonly state: 'down'; readonly reason?: string };
+
+export type HostConnection =
+  | { readonly kind: 'ports'; readonly seat: string; readonly connection: number }
+  | { readonly kind: 'websocket'; readonly seat: string; readonly url: string; readonly token: string };
+
+/** Data of the `message` event that brings the two ports. Its `origin` is the page's own. */
+export interface PortsMessage {
+  readonly type: 'heatline:ports';
+  readonly connection: number;
+}
+
+/** From the host to a core in a utilityProcess, one for each page that connects. Its two ports are [api, feed]. */
+export interface CoreConnectMessage {
+  readonly t: 'connect';
+  readonly seat: string;
+  readonly window: WindowName;
+  readonly access: 'full' | 'readOnly';
+}
+
+/** Where the pages of a packaged window live; a core that the pages reach by WebSocket allows this Origin. */
+export const APP_ORIGIN = 'app://heatline';
+
+export function isWindowName(value: unknown): value is WindowName {
+  return WINDOW_NAMES.some((name) => name === value);
+}
