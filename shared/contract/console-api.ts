@@ -1,0 +1,97 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { MEASURE_NAMES } from '../domain/telemetry/measures.ts';
+import type { AlarmLimit } from '../domain/alarm/types.ts';
+import type { Building, Network } from '../domain/network/types.ts';
+import type { Command, DomainEvent, Refusal } from '../domain/entity/entity.ts';
+import { actorSchema, entityRefSchema } from './feed.ts';
+
+/** What a page may ask of its core. One contract over MessagePort and WebSocket; tests/contract runs it over both. */
+
+const detail = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+/** Every coded failure travels as one of these two; `data.code` is listed in docs/errors.md. */
+const base = oc.errors({
+  /** Not done, and doing the same again will not help: a rule, a role or the input is against it. */
+  REFUSED: { status: 409, data: z.object({ code: z.string(), detail: detail.optional() }) },
+  /** Not done because the console cannot at the moment (disk full, closing down). */
+  UNAVAILABLE: { status: 503, data: z.object({ code: z.string(), detail: detail.optional() }) },
+});
+
+const signalInfoSchema = z.object({
+  index: z.number().int().nonnegative(),
+  signalId: z.string(),
+  stationId: z.string(),
+  measure: z.enum(MEASURE_NAMES as [(typeof MEASURE_NAMES)[number], ...(typeof MEASURE_NAMES)[number][]]),
+  unit: z.string(),
+  low: z.number(),
+  high: z.number(),
+  staleAfterMs: z.number(),
+});
+export type SignalInfo = z.infer<typeof signalInfoSchema>;
+
+/** A row of the log as people read it: `seq` and `hubAt` are missing while the command waits for its receipt. */
+export interface LogRow {
+  readonly seq?: number | undefined;
+  readonly hubAt?: number | undefined;
+  readonly hash?: string | undefined;
+  readonly kind: 'accepted' | 'refused' | 'pending';
+  readonly command: Command;
+  readonly events: readonly DomainEvent[];
+  readonly refusal?: Refusal | undefined;
+}
+
+export const consoleContract = {
+  session: {
+    /** Who may sign on at this console. */
+    people: base.output(z.array(actorSchema)),
+    /** Signs this seat on; every window of the seat follows. SES0001 unknown person or PIN, SES0002 too many tries. */
+    signOn: base.input(z.object({ personId: z.string(), pin: z.string().max(32) })).output(actorSchema),
+    signOff: base.output(z.void()),
+  },
+  catalogue: {
+    signals: base.output(z.object({ revision: z.number().int(), signals: z.array(signalInfoSchema) })),
+    limits: base.output(z.custom<readonly AlarmLimit[]>(Array.isArray)),
+  },
+  network: {
+    /** The imported network, or null before any import. Large: ask once a revision. */
+    get: base.output(
+      z.object({ revision: z.number().int(), network: z.custom<Network>((v) => typeof v === 'object').nullable() }),
+    ),
+    buildings: base.output(z.custom<readonly Building[]>(Array.isArray)),
+  },
+  command: {
+    /**
+     * Decides and commits one command of the person signed on at this seat. Returns once it is safe on this console's disk;
+     * its receipt arrives on the feed (the row's `pending` no longer names it, or `lost` does).
+     */
+    submit: base
+      .input(
+        z.object({
+          commandId: z.uuid(),
+          entity: entityRefSchema,
+          type: z.string().min(1).max(64),
+          payload: z.unknown(),
+        }),
+      )
+      .output(z.object({ commandId: z.string(), deviceSeq: z.number().int() })),
+    dismissLost: base.input(z.object({ commandId: z.string() })).output(z.void()),
+  },
+  log: {
+    /** Newest first, pending commands before confirmed ones. `head` is the hub's chain head as this console verified it. */
+    entries: base
+      .input(
+        z.object({
+          entity: entityRefSchema.optional(),
+          before: z.number().int().positive().optional(),
+          limit: z.number().int().min(1).max(500),
+        }),
+      )
+      .output(
+        z.object({
+          rows: z.custom<readonly LogRow[]>(Array.isArray),
+          head: z.object({ seq: z.number().int(), hash: z.string() }),
+        }),
+      ),
+  },
+};
