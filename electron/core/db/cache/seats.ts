@@ -1,0 +1,38 @@
+import type { Database } from 'better-sqlite3';
+import type { Actor } from '#shared/domain/entity/entity.ts';
+
+/** Who is signed on at a window group. `seatIdHash` is the SHA-256 (hex) of the seat's secret; `signedOnAt` in UTC ms. */
+export interface Seat {
+  readonly seatIdHash: string;
+  readonly actor: Actor;
+  readonly signedOnAt: number;
+}
+
+interface Row {
+  readonly seatIdHash: string;
+  readonly actor: string;
+  readonly signedOnAt: number;
+}
+
+/** Signs a person on; whoever sat there before is replaced. */
+export function putSeat(db: Database, seat: Seat): void {
+  db.prepare(
+    `INSERT INTO seats (seat_id_hash, actor, signed_on_at) VALUES (?, ?, ?)
+     ON CONFLICT (seat_id_hash) DO UPDATE SET actor = excluded.actor, signed_on_at = excluded.signed_on_at`,
+  ).run(seat.seatIdHash, JSON.stringify(seat.actor), seat.signedOnAt);
+}
+
+/** Signs a seat off. Nothing happens where nobody sat. */
+export function deleteSeat(db: Database, seatIdHash: string): void {
+  db.prepare('DELETE FROM seats WHERE seat_id_hash = ?').run(seatIdHash);
+}
+
+/** Everyone signed on, the longest first: survives a restart of the core. */
+export function readSeats(db: Database): Seat[] {
+  return db
+    .prepare<[], Row>(
+      'SELECT seat_id_hash AS seatIdHash, actor, signed_on_at AS signedOnAt FROM seats ORDER BY signed_on_at, seat_id_hash',
+    )
+    .all()
+    .map((row) => ({ ...row, actor: JSON.parse(row.actor) as Actor }));
+}
