@@ -59,7 +59,8 @@ export interface Plant {
   /** Advances to `atMs` (UTC ms); the first call sets the start. Solves hydraulics when something changed. */
   step(atMs: number): void;
   strike(event: ScenarioEvent): void;
-  setValve(valveId: string, state: 'open' | 'closed'): void;
+  /** Works a valve and solves again. False when it would not move: a stuck valve stays as it is. */
+  setValve(valveId: string, state: 'open' | 'closed'): boolean;
   readonly outdoorTempC: number;
   /** Mean room temperature of a building's households in C; drives the complaints. */
   roomTempC(buildingId: string): number;
