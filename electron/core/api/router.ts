@@ -1,0 +1,111 @@
+import { implement, ORPCError, type RouterClient } from '@orpc/server';
+import { consoleContract, type LogRow, type SignalInfo } from '#shared/contract/console-api.ts';
+import type { Access } from '#shared/contract/feed.ts';
+import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
+import type { Actor, EntityRef, Refusal } from '#shared/domain/entity/entity.ts';
+import type { Building, Network } from '#shared/domain/network/types.ts';
+import { CodedError } from '#shared/lib/coded-error.ts';
+import type { Result } from '#shared/lib/result.ts';
+
+/** Who is calling: known from the connection, never from the message. */
+export interface CallContext {
+  readonly seat: string;
+  readonly access: Access;
+}
+
+/** What the features offer to the API. */
+export interface ConsoleFeatures {
+  readonly people: () => readonly Actor[];
+  readonly actorOf: (seat: string) => Actor | undefined;
+  readonly signOn: (seat: string, personId: string, pin: string) => Actor;
+  readonly signOff: (seat: string) => void;
+  readonly signals: () => { readonly revision: number; readonly signals: readonly SignalInfo[] };
+  readonly limits: () => readonly AlarmLimit[];
+  readonly network: () => { readonly revision: number; readonly network: Network | null };
+  readonly buildings: () => readonly Building[];
+  readonly submit: (input: {
+    readonly commandId: string;
+    readonly entity: EntityRef;
+    readonly type: string;
+    readonly payload: unknown;
+    readonly actor: Actor;
+  }) => Result<{ readonly commandId: string; readonly deviceSeq: number }, Refusal>;
+  readonly dismissLost: (commandId: string) => void;
+  readonly entries: (query: {
+    readonly entity?: EntityRef | undefined;
+    readonly before?: number | undefined;
+    readonly limit: number;
+  }) => { readonly rows: readonly LogRow[]; readonly head: { readonly seq: number; readonly hash: string } };
+}
+
+const refused = (code: string, detail: Refusal['detail'] = {}) =>
+  new ORPCError('REFUSED', { status: 409, defined: true, message: code, data: { code, detail } });
+
+/** Faults of the machine, not of the request: the same call may work later. */
+const UNAVAILABLE_AREAS = ['DB', 'LOG'];
+
+/** Turns what a feature throws into what the contract promises; anything uncoded stays an internal error and is logged. */
+function asApiError(thrown: unknown): unknown {
+  if (!(thrown instanceof CodedError)) return thrown;
+  const { code, detail } = thrown;
+  if (UNAVAILABLE_AREAS.some((area) => code.startsWith(area))) {
+    return new ORPCError('UNAVAILABLE', { status: 503, defined: true, message: code, data: { code, detail } });
+  }
+  return refused(code, detail);
+}
+
+const contract = implement(consoleContract).$context<CallContext>();
+
+/** The console API over the features. Reading is for everyone connected; acting needs full access and a person signed on. */
+export function createRouter(features: ConsoleFeatures) {
+  const coded = contract.middleware(async ({ next }) => {
+    try {
+      return await next();
+    } catch (thrown) {
+      throw asApiError(thrown);
+    }
+  });
+  const acting = contract.middleware(({ context, next }) => {
+    if (context.access !== 'full') throw refused('API0004');
+    return next();
+  });
+  const read = contract.use(coded);
+  const act = read.use(acting);
+
+  return contract.router({
+    session: {
+      people: read.session.people.handler(() => [...features.people()]),
+      signOn: act.session.signOn.handler(({ context, input }) =>
+        features.signOn(context.seat, input.personId, input.pin),
+      ),
+      signOff: act.session.signOff.handler(({ context }) => features.signOff(context.seat)),
+    },
+    catalogue: {
+      signals: read.catalogue.signals.handler(() => {
+        const { revision, signals } = features.signals();
+        return { revision, signals: [...signals] };
+      }),
+      limits: read.catalogue.limits.handler(() => features.limits()),
+    },
+    network: {
+      get: read.network.get.handler(() => features.network()),
+      buildings: read.network.buildings.handler(() => features.buildings()),
+    },
+    command: {
+      submit: act.command.submit.handler(({ context, input }) => {
+        const actor = features.actorOf(context.seat);
+        if (actor === undefined) throw refused('SES0003');
+        const result = features.submit({ ...input, actor });
+        if (!result.ok) throw refused(result.error.code, result.error.detail);
+        return result.value;
+      }),
+      dismissLost: act.command.dismissLost.handler(({ input }) => features.dismissLost(input.commandId)),
+    },
+    log: {
+      entries: read.log.entries.handler(({ input }) => features.entries(input)),
+    },
+  });
+}
+
+export type ConsoleRouter = ReturnType<typeof createRouter>;
+export type ConsoleClient = RouterClient<ConsoleRouter, CallContext>;

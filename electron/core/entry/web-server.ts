@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { AddressInfo } from 'node:net';
+import sirv from 'sirv';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Access } from '#shared/contract/feed.ts';
+import { APP_ORIGIN } from '#shared/contract/host-bridge.ts';
+import { CodedError } from '#shared/lib/coded-error.ts';
+
+/** Subprotocol of both sockets; beside it a page offers `token.<token>` and `seat.<seat>`. */
+const SUBPROTOCOL = 'heatline.v1';
+const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+const WINDOW_PATH = /^\/(wall|map|alert|desk)?\/?$/;
+
+/** Only our own files and our own sockets; styles may be inline since Vue and OpenLayers set them on elements. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "media-src 'self' data: blob:",
+  "connect-src 'self' ws: wss:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const SECURITY_HEADERS = {
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+} as const;
+
+export interface SocketSession {
+  readonly seat: string;
+  readonly access: Access;
+}
+
+export interface WebServerOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Folder with the built pages. */
+  readonly staticDir: string;
+  readonly accessOf: (token: string) => Access | undefined;
+  readonly health: () => unknown;
+  readonly onApi: (socket: WebSocket, session: SocketSession) => void;
+  readonly onFeed: (socket: WebSocket, session: SocketSession) => void;
+}
+
+export interface WebServer {
+  /** `http://host:port`, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the pages and their two sockets. Pages are open, they hold no secret; the sockets need a token, and an Origin that is
+ * this server or the packaged app.
+ * @throws CodedError `API0006` when the address cannot be listened on
+ */
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const pages = sirv(options.staticDir, {
+    dev: true,
+    setHeaders: (response: ServerResponse) => {
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    },
+  });
+  const server = createServer((request, response) => answer(request, response, options, pages));
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  });
+  server.on('upgrade', (request, stream, head) => {
+    const session = admit(request, options.accessOf);
+    if (typeof session === 'string') return refuse(stream, session);
+    const path = pathOf(request);
+    if (path !== '/ws/api' && path !== '/ws/feed') return refuse(stream, 'API0003');
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      if (path === '/ws/api') options.onApi(socket, session);
+      else options.onFeed(socket, session);
+    });
+  });
+  const port = await listen(server, options);
+  return {
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${String(port)}`,
+    port,
+    close: async () => {
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: WebServerOptions,
+  pages: ReturnType<typeof sirv>,
+): void {
+  const path = pathOf(request);
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+    return;
+  }
+  if (path === '/healthz') {
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+    response.end(JSON.stringify(options.health()));
+    return;
+  }
+  const window = WINDOW_PATH.exec(path);
+  if (window !== null) {
+    response.writeHead(302, { Location: `/windows/${window[1] ?? 'wall'}/index.html` }).end();
+    return;
+  }
+  pages(request, response, () => {
+    response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('not found\n');
+  });
+}
+
+/** The session of an upgrade request, or the code it is refused with. */
+function admit(request: IncomingMessage, accessOf: WebServerOptions['accessOf']): SocketSession | string {
+  if (!isOwnOrigin(request)) return 'API0005';
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
+  const valueOf = (prefix: string) => offered.find((part) => part.startsWith(prefix))?.slice(prefix.length);
+  const token = valueOf('token.');
+  const seat = valueOf('seat.');
+  const access = token === undefined ? undefined : accessOf(token);
+  if (access === undefined || seat === undefined || seat.length < 16 || seat.length > 128) return 'API0001';
+  return { seat, access };
+}
+
+function isOwnOrigin(request: IncomingMessage): boolean {
+  const origin = request.headers.origin;
+  // Only browsers send an Origin, and they always do; a program without one still needs the token.
+  if (origin === undefined || origin === APP_ORIGIN) return true;
+  try {
+    return new URL(origin).host === request.headers.host;
+  } catch {
+    return false;
+  }
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/';
+}
+
+function refuse(stream: Duplex, code: string): void {
+  const status = code === 'API0003' ? '404 Not Found' : '403 Forbidden';
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n${code}\n`);
+}
+
+async function listen(server: Server, { host, port }: WebServerOptions): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => reject(new CodedError('API0006', { host, port }, { cause })));
+    server.listen(port, host, resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,209 @@
+import type { Channel } from '#shared/contract/channel.ts';
+import {
+  CONSOLE_PROTOCOL_VERSION,
+  feedRequestSchema,
+  type Access,
+  type ConsoleStatus,
+  type FeedMessage,
+} from '#shared/contract/feed.ts';
+import type { BurstCandidate } from '#shared/domain/burst/types.ts';
+import type { CrewPosition } from '#shared/domain/crew/types.ts';
+import type { Actor, EntityRef } from '#shared/domain/entity/entity.ts';
+import type { Cancel, Clock } from '#shared/lib/clock.ts';
+import type { StateLane } from './state-lane.ts';
+import { TelemetryWatch, type LatestSource } from './telemetry-lane.ts';
+
+/** Above this a page is not reading: it gets no more until it has, then a catch-up. */
+const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
+/** Longest text a page may send (a watch of 200,000 signals is about 1.4 MB). */
+const MAX_REQUEST_CHARS = 2 * 1024 * 1024;
+
+export interface FeedDependencies {
+  readonly clock: Clock;
+  readonly coreVersion: string;
+  readonly lane: StateLane;
+  readonly latest: LatestSource;
+  readonly status: () => ConsoleStatus;
+  readonly seatActor: (seat: string) => Actor | undefined;
+  readonly crews: () => readonly CrewPosition[];
+  readonly candidates: () => readonly BurstCandidate[];
+}
+
+/** Who is at the other end of a channel: the seat shared by one host's windows, and what it may do. */
+export interface FeedSession {
+  readonly seat: string;
+  readonly access: Access;
+}
+
+interface Subscriber {
+  readonly channel: Channel;
+  readonly session: FeedSession;
+  readonly watch: TelemetryWatch;
+  /** Last state the page was given; undefined until its hello. */
+  at: { epoch: string; seq: number } | undefined;
+  stopTicks: Cancel;
+  behind: boolean;
+}
+
+/** Tells every connected page what changed: state without loss, telemetry latest-wins, the console's own condition. */
+export class Feed {
+  readonly #deps: FeedDependencies;
+  readonly #subscribers = new Set<Subscriber>();
+  readonly #stopStatus: Cancel;
+
+  constructor(dependencies: FeedDependencies) {
+    this.#deps = dependencies;
+    this.#stopStatus = dependencies.clock.every(1_000, () => this.#tick());
+  }
+
+  get pages(): number {
+    return this.#subscribers.size;
+  }
+
+  /** Takes a connected page in. It hears nothing before its hello. */
+  attach(channel: Channel, session: FeedSession): void {
+    const subscriber: Subscriber = {
+      channel,
+      session,
+      watch: new TelemetryWatch(this.#deps.latest),
+      at: undefined,
+      stopTicks: () => undefined,
+      behind: false,
+    };
+    this.#subscribers.add(subscriber);
+    channel.onMessage((message) => this.#onRequest(subscriber, message));
+    channel.onClose(() => {
+      subscriber.stopTicks();
+      this.#subscribers.delete(subscriber);
+    });
+  }
+
+  /** State changed. Call it once a transaction, after the commit. */
+  entitiesChanged(refs: readonly EntityRef[]): void {
+    const delta = this.#deps.lane.push(refs);
+    for (const subscriber of this.#subscribers) this.#sendState(subscriber, delta);
+  }
+
+  /** The link or another part of the status changed in a way that cannot wait for the next second. */
+  statusChanged(): void {
+    this.#broadcast({ t: 'status', status: this.#deps.status() });
+  }
+
+  seatChanged(seat: string): void {
+    const actor = this.#deps.seatActor(seat) ?? null;
+    for (const subscriber of this.#subscribers) {
+      if (subscriber.session.seat === seat) send(subscriber, { t: 'seat', actor });
+    }
+  }
+
+  crewsMoved(positions: readonly CrewPosition[]): void {
+    this.#broadcast({ t: 'crews', positions });
+  }
+
+  candidatesChanged(): void {
+    this.#broadcast({ t: 'candidates', candidates: this.#deps.candidates() });
+  }
+
+  /** Seats that have a page on screen now. */
+  seats(): ReadonlySet<string> {
+    return new Set([...this.#subscribers].map((subscriber) => subscriber.session.seat));
+  }
+
+  dispose(): void {
+    this.#stopStatus();
+    for (const subscriber of this.#subscribers) {
+      subscriber.stopTicks();
+      subscriber.channel.close();
+    }
+    this.#subscribers.clear();
+  }
+
+  #onRequest(subscriber: Subscriber, message: string | ArrayBuffer): void {
+    const request = parseRequest(message);
+    if (request === undefined) {
+      send(subscriber, { t: 'error', code: 'API0003', detail: 'feed request' });
+      subscriber.channel.close();
+      return;
+    }
+    if (request.t === 'watch') {
+      subscriber.watch.watch(request.signals);
+      subscriber.stopTicks();
+      this.#sendFrame(subscriber);
+      subscriber.stopTicks = this.#deps.clock.every(1_000 / request.hz, () => this.#sendFrame(subscriber));
+      return;
+    }
+    if (request.protocolVersion !== CONSOLE_PROTOCOL_VERSION) {
+      send(subscriber, { t: 'error', code: 'API0002', detail: String(request.protocolVersion) });
+      subscriber.channel.close();
+      return;
+    }
+    this.#welcome(subscriber, request.since);
+  }
+
+  #welcome(subscriber: Subscriber, since: { epoch: string; seq: number } | undefined): void {
+    const { lane, clock, coreVersion } = this.#deps;
+    send(subscriber, {
+      t: 'welcome',
+      protocolVersion: CONSOLE_PROTOCOL_VERSION,
+      coreVersion,
+      now: clock.now(),
+      access: subscriber.session.access,
+    });
+    send(subscriber, { t: 'seat', actor: this.#deps.seatActor(subscriber.session.seat) ?? null });
+    for (const message of lane.catchUp(since)) send(subscriber, message);
+    subscriber.at = { epoch: lane.epoch, seq: lane.seq };
+    send(subscriber, { t: 'status', status: this.#deps.status() });
+    send(subscriber, { t: 'crews', positions: this.#deps.crews() });
+    send(subscriber, { t: 'candidates', candidates: this.#deps.candidates() });
+  }
+
+  #sendState(subscriber: Subscriber, delta: FeedMessage): void {
+    if (subscriber.at === undefined) return;
+    if (subscriber.behind || subscriber.channel.bufferedBytes > MAX_BUFFERED_BYTES) {
+      subscriber.behind = true;
+      return;
+    }
+    send(subscriber, delta);
+    subscriber.at.seq = this.#deps.lane.seq;
+  }
+
+  #sendFrame(subscriber: Subscriber): void {
+    if (subscriber.channel.bufferedBytes > MAX_BUFFERED_BYTES) return;
+    const frame = subscriber.watch.nextFrame(this.#deps.clock.now());
+    if (frame !== undefined) subscriber.channel.send(frame);
+  }
+
+  #tick(): void {
+    for (const subscriber of this.#subscribers) {
+      if (!subscriber.behind || subscriber.channel.bufferedBytes > MAX_BUFFERED_BYTES / 2) continue;
+      subscriber.behind = false;
+      for (const message of this.#deps.lane.catchUp(subscriber.at)) send(subscriber, message);
+      subscriber.at = { epoch: this.#deps.lane.epoch, seq: this.#deps.lane.seq };
+    }
+    this.statusChanged();
+  }
+
+  #broadcast(message: FeedMessage): void {
+    const text = JSON.stringify(message);
+    for (const subscriber of this.#subscribers) {
+      if (subscriber.at === undefined || subscriber.channel.bufferedBytes > MAX_BUFFERED_BYTES) continue;
+      subscriber.channel.send(text);
+    }
+  }
+}
+
+function send(subscriber: Subscriber, message: FeedMessage): void {
+  subscriber.channel.send(JSON.stringify(message));
+}
+
+function parseRequest(message: string | ArrayBuffer) {
+  if (typeof message !== 'string' || message.length > MAX_REQUEST_CHARS) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(message);
+  } catch {
+    return undefined;
+  }
+  const parsed = feedRequestSchema.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,61 @@
+import { encodeTelemetryFrame, type SignalColumns } from '#shared/contract/telemetry-frame.ts';
+
+/** The newest values by signal index, and which of them changed since a revision. */
+export interface LatestSource extends SignalColumns {
+  readonly revision: number;
+  changedSince(revision: number, out: Uint32Array): number;
+}
+
+/**
+ * What one page has on screen and how far it has been told. Latest wins: a page that is slow or asks rarely gets only the
+ * newest value of each signal, never a queue.
+ */
+export class TelemetryWatch {
+  readonly #latest: LatestSource;
+  #wanted: Uint8Array | 'all' | 'none' = 'none';
+  #toldRevision = 0;
+  #changed = new Uint32Array(0);
+
+  constructor(latest: LatestSource) {
+    this.#latest = latest;
+  }
+
+  /** Sets what is on screen; the next frame brings every one of these signals, changed or not. */
+  watch(signals: 'all' | readonly number[]): void {
+    this.#toldRevision = 0;
+    if (signals === 'all') {
+      this.#wanted = 'all';
+      return;
+    }
+    if (signals.length === 0) {
+      this.#wanted = 'none';
+      return;
+    }
+    const wanted = new Uint8Array(Math.max(...signals) + 1);
+    for (const index of signals) wanted[index] = 1;
+    this.#wanted = wanted;
+  }
+
+  /** The frame of everything watched that changed since the last one, or undefined where nothing did. `now` in UTC ms. */
+  nextFrame(now: number): ArrayBuffer | undefined {
+    if (this.#wanted === 'none') return undefined;
+    const latest = this.#latest;
+    const revision = latest.revision;
+    if (revision === this.#toldRevision) return undefined;
+    if (this.#changed.length < latest.values.length) this.#changed = new Uint32Array(latest.values.length);
+    let count = latest.changedSince(this.#toldRevision, this.#changed);
+    if (this.#wanted !== 'all') {
+      let kept = 0;
+      for (let row = 0; row < count; row += 1) {
+        const index = this.#changed[row]!;
+        if (this.#wanted[index] === 1) {
+          this.#changed[kept] = index;
+          kept += 1;
+        }
+      }
+      count = kept;
+    }
+    this.#toldRevision = revision;
+    return count === 0 ? undefined : encodeTelemetryFrame(latest, this.#changed.subarray(0, count), now);
+  }
+}

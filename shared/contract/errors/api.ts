@@ -1,0 +1,41 @@
+import type { ErrorCatalogue } from './catalogue-type.ts';
+
+/** Console API, feed and sign-on. */
+export const apiErrors = {
+  API0001: {
+    sentence: 'The console refused the connection: the access token is missing or wrong.',
+    next: 'Open the address that the console printed at its start (it carries the token), or ask the shift lead for it.',
+  },
+  API0002: {
+    sentence: 'This page and the console it talks to are of different versions.',
+    next: 'Reload the page; if that does not help, update the older of the two.',
+  },
+  API0003: {
+    sentence: 'The console received a message that it cannot read and closed the connection.',
+    next: 'Reload the page; if it comes back, export the log and report it.',
+  },
+  API0004: {
+    sentence: 'This screen may only look: it was opened with a wall token.',
+    next: 'Act at a desk, or open this screen with a desk token.',
+  },
+  API0005: {
+    sentence: 'The console refused the connection: the page came from another site.',
+    next: 'Open the console by its own address.',
+  },
+  API0006: {
+    sentence: 'The console cannot serve at the address it was given: the port is taken or not allowed.',
+    next: 'Stop the program that uses the port, or choose another with --port.',
+  },
+  SES0001: {
+    sentence: 'Nobody was signed on: the person or the PIN is wrong.',
+    next: 'Choose the person again and type the PIN; the shift lead can look it up in the roster.',
+  },
+  SES0002: {
+    sentence: 'Too many wrong PINs at this place within a minute.',
+    next: 'Wait a minute, then try again.',
+  },
+  SES0003: {
+    sentence: 'Nobody is signed on here, so nothing was done.',
+    next: 'Sign on, then do it again.',
+  },
+} as const satisfies ErrorCatalogue;
