@@ -1,0 +1,32 @@
+import type { DriverConfig, DriverState } from '#shared/contract/drivers.ts';
+import type { Measure } from '#shared/domain/telemetry/measures.ts';
+
+/** Handed to a driver worker when it starts. */
+export interface DriverWorkerData {
+  readonly config: DriverConfig;
+  readonly ring: SharedArrayBuffer;
+}
+
+/** A signal that a driver found at its peer; range in the unit of MEASURES. */
+export interface FoundSignal {
+  readonly stationId: string;
+  readonly measure: Measure;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a driver says of its connection. */
+export interface DriverReport {
+  readonly state: DriverState['state'];
+  readonly code?: string | undefined;
+  readonly detail?: string | undefined;
+}
+
+/** Worker -> core. Samples never go this way: they are in the ring. */
+export type FromDriver =
+  | { readonly type: 'register'; readonly signals: readonly FoundSignal[] }
+  | { readonly type: 'report'; readonly report: DriverReport }
+  | { readonly type: 'skew'; readonly serverSkewMs: number };
+
+/** Core -> worker. `indexes[i]` belongs to `signals[i]` of the registration it answers. */
+export type ToDriver = { readonly type: 'indexes'; readonly indexes: Uint32Array } | { readonly type: 'stop' };

@@ -1,0 +1,189 @@
+import { Worker } from 'node:worker_threads';
+import type { DriverConfig, DriverState } from '#shared/contract/drivers.ts';
+import { MEASURES } from '#shared/domain/telemetry/measures.ts';
+import type { Cancel, Clock } from '#shared/lib/clock.ts';
+import { createRing, openRing } from '../telemetry/ring.ts';
+import type { Ring } from '../telemetry/ring.ts';
+import type { SignalCatalogue } from '../telemetry/signal-catalogue.ts';
+import type { DriverReport, DriverWorkerData, FoundSignal, FromDriver, ToDriver } from './protocol.ts';
+
+export interface SupervisorOptions {
+  readonly config: DriverConfig;
+  readonly workerUrl: URL;
+  readonly catalogue: SignalCatalogue;
+  readonly clock: Clock;
+  readonly onState: (state: DriverState) => void;
+  /** No beat for this long means that the driver hangs. Default 10 s (30 s before its first beat). */
+  readonly hangMs?: number;
+  /** First delay before a dead driver is started again; doubles up to 30 s. Default 500 ms. */
+  readonly restartMs?: number;
+}
+
+const CHECK_MS = 1_000;
+const FIRST_BEAT_MS = 30_000;
+const MAX_RESTART_MS = 30_000;
+/** A driver that lived this long starts again without a longer delay. */
+const HEALTHY_MS = 60_000;
+const STOP_MS = 2_000;
+/** A peer that makes a driver hold more than this costs the driver, not the console. */
+const MAX_HEAP_MB = 512;
+
+/**
+ * Keeps one driver running in a worker thread: starts it, starts it again with growing delay when it dies or hangs, and knows
+ * its state. Whatever a peer does to the driver ends here.
+ */
+export class DriverSupervisor {
+  readonly ring: Ring;
+  readonly #options: SupervisorOptions;
+  readonly #memory: SharedArrayBuffer;
+  readonly #stopChecking: Cancel;
+  #worker: Worker | undefined;
+  #cancelRestart: Cancel | undefined;
+  #report: DriverReport = { state: 'connecting' };
+  #since: number;
+  #signals = 0;
+  #restarts = 0;
+  #deathsInARow = 0;
+  #startedAt = 0;
+  #lastBeats = 0;
+  #lastBeatAt = 0;
+  #hasBeaten = false;
+  #lastPushed = 0;
+  #lastSampleAt: number | undefined;
+  #serverSkewMs: number | undefined;
+  #death: { readonly code: string; readonly detail: string } | undefined;
+  #isDisposed = false;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#memory = createRing(options.config.ringRows);
+    this.ring = openRing(this.#memory);
+    this.#since = options.clock.now();
+    this.#start();
+    this.#stopChecking = options.clock.every(CHECK_MS, () => this.#check());
+  }
+
+  state(): DriverState {
+    const { config } = this.#options;
+    return {
+      id: config.id,
+      kind: config.kind,
+      endpoint: config.kind === 'opcua' ? config.endpoint : `${config.host}:${config.port}`,
+      ...this.#report,
+      since: this.#since,
+      signals: this.#signals,
+      samples: this.ring.pushed,
+      dropped: this.ring.dropped,
+      restarts: this.#restarts,
+      lastSampleAt: this.#lastSampleAt,
+      serverSkewMs: this.#serverSkewMs,
+    };
+  }
+
+  /** Lets the driver leave its peer, then ends its thread. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    this.#stopChecking();
+    this.#cancelRestart?.();
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    await new Promise<void>((resolve) => {
+      worker.once('exit', () => resolve());
+      this.#say({ type: 'stop' });
+      this.#options.clock.after(STOP_MS, () => void worker.terminate());
+    });
+  }
+
+  #start(): void {
+    const { clock, config, workerUrl } = this.#options;
+    const workerData: DriverWorkerData = { config, ring: this.#memory };
+    const worker = new Worker(workerUrl, {
+      name: `driver ${config.id}`,
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      // A library's prints belong neither on our standard output nor, since they may quote a peer, in our log.
+      stdout: true,
+      stderr: true,
+    });
+    worker.stdout.resume();
+    worker.stderr.resume();
+    this.#worker = worker;
+    this.#death = undefined;
+    this.#startedAt = this.#lastBeatAt = clock.monotonic();
+    this.#lastBeats = this.ring.beats;
+    this.#hasBeaten = false;
+    worker.on('message', (message: FromDriver) => this.#hear(message));
+    worker.on('error', (error) => {
+      this.#death = { code: 'TEL0001', detail: error instanceof Error ? error.message : String(error) };
+    });
+    worker.on('exit', (exitCode) => this.#died(exitCode));
+  }
+
+  #hear(message: FromDriver): void {
+    switch (message.type) {
+      case 'register':
+        this.#say({ type: 'indexes', indexes: this.#register(message.signals) });
+        break;
+      case 'report':
+        this.#setReport(message.report);
+        break;
+      case 'skew':
+        this.#serverSkewMs = message.serverSkewMs;
+        break;
+    }
+  }
+
+  #register(signals: readonly FoundSignal[]): Uint32Array {
+    const { catalogue, config } = this.#options;
+    this.#signals = signals.length;
+    return Uint32Array.from(signals, (signal) =>
+      catalogue.register({
+        ...signal,
+        unit: MEASURES[signal.measure].unit,
+        staleAfterMs: config.staleAfterMs,
+        driver: config.id,
+      }),
+    );
+  }
+
+  #died(exitCode: number): void {
+    this.#worker = undefined;
+    if (this.#isDisposed) return;
+    const { clock, restartMs = 500 } = this.#options;
+    this.#deathsInARow = clock.monotonic() - this.#startedAt > HEALTHY_MS ? 1 : this.#deathsInARow + 1;
+    this.#restarts += 1;
+    const { code, detail } = this.#death ?? { code: 'TEL0001', detail: `exit ${exitCode}` };
+    this.#setReport({ state: 'reconnecting', code, detail });
+    const delayMs = Math.min(MAX_RESTART_MS, restartMs * 2 ** (this.#deathsInARow - 1));
+    this.#cancelRestart = clock.after(delayMs, () => this.#start());
+  }
+
+  #check(): void {
+    const now = this.#options.clock.monotonic();
+    if (this.ring.pushed !== this.#lastPushed) {
+      this.#lastPushed = this.ring.pushed;
+      this.#lastSampleAt = this.#options.clock.now();
+    }
+    if (this.ring.beats !== this.#lastBeats) {
+      this.#lastBeats = this.ring.beats;
+      this.#lastBeatAt = now;
+      this.#hasBeaten = true;
+    }
+    const allowedMs = this.#hasBeaten ? (this.#options.hangMs ?? 10_000) : FIRST_BEAT_MS;
+    if (this.#worker !== undefined && this.#death === undefined && now - this.#lastBeatAt > allowedMs) {
+      this.#death = { code: 'TEL0002', detail: `no beat for ${Math.round(now - this.#lastBeatAt)} ms` };
+      void this.#worker.terminate();
+    }
+    this.#options.onState(this.state());
+  }
+
+  #setReport(report: DriverReport): void {
+    if (report.state !== this.#report.state) this.#since = this.#options.clock.now();
+    this.#report = report;
+    this.#options.onState(this.state());
+  }
+
+  #say(message: ToDriver): void {
+    this.#worker?.postMessage(message);
+  }
+}
