@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Database } from 'better-sqlite3';
+import type { OpenDatabase } from '#kit/open-database.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Building, Network, Pipe } from '#shared/domain/network/types.ts';
 import { readBuildings, replaceBuildings } from './buildings.ts';
@@ -52,13 +52,13 @@ const building: Building = {
 };
 
 let dir: string;
-let db: Database;
+let db: OpenDatabase;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'heatline-cache-'));
   db = openCache(join(dir, 'deep', 'cache.db'));
 });
 afterEach(() => {
-  db.close();
+  db.dispose();
   rmSync(dir, { recursive: true });
 });
 
@@ -72,7 +72,7 @@ describe('cache.db', () => {
   it('gives back what was put in, after it was closed and opened again', () => {
     replaceNetwork(db, network([pipe('P1'), pipe('P2')]), meta);
     replaceBuildings(db, [building], { ...meta, fileName: 'c.csv' });
-    db.close();
+    db.dispose();
     db = openCache(join(dir, 'deep', 'cache.db'));
     expect(readNetwork(db)).toEqual(network([pipe('P1'), pipe('P2')]));
     expect(readBuildings(db)).toEqual([building]);
@@ -86,7 +86,10 @@ describe('cache.db', () => {
     const second = replaceNetwork(db, network([pipe('P4'), pipe('P2', 50), pipe('P1')]), meta);
     expect(second.counts).toEqual({ added: 1, changed: 1, unchanged: 3, removed: 1 });
     expect(readNetwork(db)?.pipes.map((one) => one.id)).toEqual(['P1', 'P2', 'P4']);
-    const rows = db.prepare('SELECT id, added_revision, changed_revision, removed_revision FROM pipes').raw().all();
+    const rows = db.sqlite
+      .prepare('SELECT id, added_revision, changed_revision, removed_revision FROM pipes')
+      .raw()
+      .all();
     expect(rows).toEqual([
       ['P1', 1, 1, null],
       ['P2', 1, 2, null],

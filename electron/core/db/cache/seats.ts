@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { OpenDatabase } from '#kit/open-database.ts';
 import type { Actor } from '#shared/domain/entity/entity.ts';
 
 /** Who is signed on at a window group. `seatIdHash` is the SHA-256 (hex) of the seat's secret; `signedOnAt` in UTC ms. */
@@ -15,21 +15,23 @@ interface Row {
 }
 
 /** Signs a person on; whoever sat there before is replaced. */
-export function putSeat(db: Database, seat: Seat): void {
-  db.prepare(
-    `INSERT INTO seats (seat_id_hash, actor, signed_on_at) VALUES (?, ?, ?)
+export function putSeat(cache: OpenDatabase, seat: Seat): void {
+  cache.sqlite
+    .prepare(
+      `INSERT INTO seats (seat_id_hash, actor, signed_on_at) VALUES (?, ?, ?)
      ON CONFLICT (seat_id_hash) DO UPDATE SET actor = excluded.actor, signed_on_at = excluded.signed_on_at`,
-  ).run(seat.seatIdHash, JSON.stringify(seat.actor), seat.signedOnAt);
+    )
+    .run(seat.seatIdHash, JSON.stringify(seat.actor), seat.signedOnAt);
 }
 
 /** Signs a seat off. Nothing happens where nobody sat. */
-export function deleteSeat(db: Database, seatIdHash: string): void {
-  db.prepare('DELETE FROM seats WHERE seat_id_hash = ?').run(seatIdHash);
+export function deleteSeat(cache: OpenDatabase, seatIdHash: string): void {
+  cache.sqlite.prepare('DELETE FROM seats WHERE seat_id_hash = ?').run(seatIdHash);
 }
 
 /** Everyone signed on, the longest first: survives a restart of the core. */
-export function readSeats(db: Database): Seat[] {
-  return db
+export function readSeats(cache: OpenDatabase): Seat[] {
+  return cache.sqlite
     .prepare<[], Row>(
       'SELECT seat_id_hash AS seatIdHash, actor, signed_on_at AS signedOnAt FROM seats ORDER BY signed_on_at, seat_id_hash',
     )
