@@ -9,6 +9,8 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 
 /** Subprotocol of both sockets; beside it a page offers `token.<token>` and `seat.<seat>`. */
 const SUBPROTOCOL = 'heatline.v1';
+/** Close code for a socket without a valid token; the reason is the error code. */
+const CLOSE_NOT_ADMITTED = 4001;
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 const WINDOW_PATH = /^\/(wall|map|alert|desk)?\/?$/;
 
@@ -77,12 +79,14 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
   server.on('upgrade', (request, stream, head) => {
-    const session = admit(request, options.accessOf);
-    if (typeof session === 'string') return refuse(stream, session);
     const path = pathOf(request);
-    if (path !== '/ws/api' && path !== '/ws/feed') return refuse(stream, 'API0003');
+    if (path !== '/ws/api' && path !== '/ws/feed') return refuse(stream, '404 Not Found', 'API0003');
+    if (!isOwnOrigin(request)) return refuse(stream, '403 Forbidden', 'API0005');
+    const session = admit(request, options.accessOf);
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      if (path === '/ws/api') options.onApi(socket, session);
+      // A page cannot read the answer to a refused upgrade: it is let in just to be told why.
+      if (session === undefined) socket.close(CLOSE_NOT_ADMITTED, 'API0001');
+      else if (path === '/ws/api') options.onApi(socket, session);
       else options.onFeed(socket, session);
     });
   });
@@ -124,15 +128,14 @@ function answer(
   });
 }
 
-/** The session of an upgrade request, or the code it is refused with. */
-function admit(request: IncomingMessage, accessOf: WebServerOptions['accessOf']): SocketSession | string {
-  if (!isOwnOrigin(request)) return 'API0005';
+/** The session of an upgrade request, or undefined when it has no right to one. */
+function admit(request: IncomingMessage, accessOf: WebServerOptions['accessOf']): SocketSession | undefined {
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
   const valueOf = (prefix: string) => offered.find((part) => part.startsWith(prefix))?.slice(prefix.length);
   const token = valueOf('token.');
   const seat = valueOf('seat.');
   const access = token === undefined ? undefined : accessOf(token);
-  if (access === undefined || seat === undefined || seat.length < 16 || seat.length > 128) return 'API0001';
+  if (access === undefined || seat === undefined || seat.length < 16 || seat.length > 128) return undefined;
   return { seat, access };
 }
 
@@ -151,8 +154,7 @@ function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/';
 }
 
-function refuse(stream: Duplex, code: string): void {
-  const status = code === 'API0003' ? '404 Not Found' : '403 Forbidden';
+function refuse(stream: Duplex, status: string, code: string): void {
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n${code}\n`);
 }
 
