@@ -60,6 +60,10 @@ export interface RedAlert {
   readonly pipeId?: string | undefined;
   readonly declaredAt: number;
   readonly declaredBy: string;
+  /** The shift lead's person id: the last contact of every hop. */
+  readonly declaredById?: string | undefined;
+  /** The roster given when it was declared, in paging order. */
+  readonly contacts?: readonly AlertContact[] | undefined;
   readonly hops: readonly Hop[];
   readonly steps: readonly Step[];
   readonly endedAt?: number | undefined;

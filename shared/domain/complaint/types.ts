@@ -43,9 +43,19 @@ export type ComplaintCommands = {
   closeComplaint: { readonly reason: string };
 };
 
+/** What triage made of a complaint (shared/domain/triage); kept in the event, so a later word list does not rewrite history. */
+export interface TriageResult {
+  readonly category: ComplaintCategory;
+  readonly urgent: boolean;
+  readonly safetyWords: readonly string[];
+  readonly leakWeight: number;
+}
+
 export type ComplaintEvents = {
-  complaintRegistered: ComplaintCommands['registerComplaint'];
-  complaintRecategorised: ComplaintCommands['recategoriseComplaint'];
+  /** `category` is the one after triage, `reportedCategory` what the caller or agent said. */
+  complaintRegistered: ComplaintCommands['registerComplaint'] &
+    TriageResult & { readonly reportedCategory: ComplaintCategory };
+  complaintRecategorised: ComplaintCommands['recategoriseComplaint'] & TriageResult;
   /** Emitted by `createOrder` for each complaint it takes up. */
   complaintOrdered: { readonly orderId: string };
   complaintClosed: ComplaintCommands['closeComplaint'];

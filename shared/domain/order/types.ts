@@ -26,6 +26,8 @@ export interface StageStamp {
   /** An earlier stage was stamped later than this one, or was missing when this came in. */
   readonly outOfOrder?: boolean | undefined;
   readonly correctedWhy?: string | undefined;
+  /** Photo, reading or words that show it was done. */
+  readonly proof?: string | undefined;
 }
 
 export type OrderClock = 'contact' | 'repair' | 'plan' | 'revisit';
@@ -40,15 +42,20 @@ export interface Deadline {
   readonly metAt?: number | undefined;
 }
 
+/** Why the rules themselves wrote a note: a fact that came in too late or from the wrong crew, kept but without effect. */
+export type NoteMark = 'stageRepeated' | 'afterClose' | 'crewNotAssigned' | 'crewDeclined';
+
 export interface OrderNote {
   readonly at: number;
   readonly by: string;
   readonly text: string;
+  /** Set where the note was written by a rule; `text` then holds the stage, crew or reason. */
+  readonly mark?: NoteMark | undefined;
 }
 
 export interface Order {
   readonly id: string;
-  /** Short number for people to say on the phone, from the creation: `1122-004`. */
+  /** Short number for people to say on the phone, from the creation: `1122-0437` (ORD-02). */
   readonly number: string;
   readonly category: ComplaintCategory;
   readonly urgent: boolean;
@@ -108,7 +115,7 @@ export type OrderEvents = {
   stageRecorded: OrderCommands['recordStage'] & { readonly outOfOrder: boolean };
   stageCorrected: OrderCommands['correctStage'];
   noteAdded: OrderCommands['addNote'];
-  /** Emitted by `observeWeather` when the regime changes (urgent contact 2 h <-> 1 h). */
+  /** Sets the deadline of one clock: at acceptance, after a correction, and by `observeWeather` when the regime changes (2 h <-> 1 h). */
   deadlineRetimed: { readonly deadline: Deadline };
   orderClosed: OrderCommands['closeOrder'];
 };

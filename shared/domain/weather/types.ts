@@ -1,3 +1,5 @@
+import type { EntityRef } from '../entity/entity.ts';
+
 /** The outdoor regime that times urgent orders: below -5 C is cold, back only above -4 C for 30 min (DOMAIN.md, Work orders). */
 export interface Weather {
   readonly id: 'current';
@@ -27,3 +29,6 @@ export type WeatherEvents = {
     readonly warmSince?: number | undefined;
   };
 };
+
+/** There is one outdoor weather per site. */
+export const WEATHER_REF = { type: 'weather', id: 'current' } as const satisfies EntityRef;
