@@ -1,66 +1,98 @@
-import type { Building, NetworkNode, Pipe, Station } from '#shared/domain/network/types.ts';
-import { fromLocalM, type LonLat } from '#shared/lib/geo.ts';
+import type { Station } from '#shared/domain/network/types.ts';
 import type { City } from '../types.ts';
+import { drawBaseMap } from './base-map.ts';
+import { junctionId, layBothSides } from './both-sides.ts';
+import { buildCommunities } from './communities.ts';
+import { formCrews, placeRepairPoints } from './crews.ts';
+import { createFrame, elevationM, lonLatOf, type Point } from './frame.ts';
+import { createNames } from './names.ts';
 import { createRandom } from './random.ts';
+import { sizeLinks } from './sizing.ts';
+import { layTrenches } from './trenches.ts';
 
-const ORIGIN: LonLat = [126.6, 45.75];
+/** Primary design temperatures 120/55 C and the heat capacity of hot water, kJ/(kg K). */
+const DESIGN_DROP_K = 65;
+const HEAT_CAPACITY = 4.2;
+/** Share of the design flow that the peak boiler carries, far from the source [eng]. */
+const PEAK_BOILER_SHARE = 0.18;
 
-/** Size and seed of a city. `stations` from 10 to 2,000. */
 export interface CityOptions {
+  /** Whole number. */
   readonly seed: number;
+  /** Heat-exchange stations, 10 to 2,000. */
   readonly stations: number;
 }
 
-/** Makes a whole city from a seed: the same options give the same bytes. */
+/**
+ * Makes a whole city from a seed: streets, river, communities, buildings, customers, crews and the primary network.
+ * The same options give the same bytes. About 12.5 buildings and 500 households a station.
+ */
 export function generateCity({ seed, stations: count }: CityOptions): City {
-  const random = createRandom(seed, 'city');
+  const stream = (name: string): ReturnType<typeof createRandom> => createRandom(seed, name);
+  const names = createNames(stream('names'));
+  const frame = createFrame(count, stream('frame'), names);
   const digits = count > 999 ? 4 : 3;
-  const nodes: NetworkNode[] = [];
-  const pipes: Pipe[] = [];
-  const stations: Station[] = [];
-  const buildings: Building[] = [];
-  for (let k = -1; k < count; k++) {
-    const at = fromLocalM(ORIGIN, k * 300, 0);
-    const id = k < 0 ? 'SRC1' : `S${String(k + 1).padStart(digits, '0')}`;
-    nodes.push({ id: `J${k + 1}S`, side: 'supply', at, elevationM: 120 });
-    nodes.push({ id: `J${k + 1}R`, side: 'return', at, elevationM: 120 });
-    if (k >= 0) {
-      const shape = { path: [fromLocalM(ORIGIN, k * 300 - 300, 0), at], lengthM: 300, dnMm: 500 };
-      const more = { innerDiameterM: 0.51, roughnessMm: 0.5, street: '中央大街' };
-      pipes.push({ id: `P${k}S`, side: 'supply', from: `J${k}S`, to: `J${k + 1}S`, ...shape, ...more });
-      pipes.push({ id: `P${k}R`, side: 'return', from: `J${k + 1}R`, to: `J${k}R`, ...shape, ...more });
-      const households = random.int(300, 700);
-      const common = { stationId: id, community: '向阳小区', address: `中央大街${k}号`, at, households };
-      buildings.push({ id: `B${k}`, name: '1号楼', heatedAreaM2: households * 80, construction: 'masonry', ...common });
-    }
-    stations.push({
-      id,
-      kind: k < 0 ? 'source' : 'station',
-      name: k < 0 ? '热源厂' : `向阳${k + 1}站`,
-      area: '江北',
-      at,
-      elevationM: 120,
-      supplyNode: `J${k + 1}S`,
-      returnNode: `J${k + 1}R`,
-      designFlowTPerH: 16,
-    });
-  }
-  const modbusStationIds = stations.filter((s, i) => s.kind === 'station' && i % 5 === 4).map((s) => s.id);
+  const ids = Array.from({ length: count }, (_, k) => `S${String(k + 1).padStart(digits, '0')}`);
+  const communities = buildCommunities(frame, ids, names, stream('communities'));
+  const trenches = layTrenches(frame, stream('trenches'));
+  const designFlows = communities.map((c) => (c.designHeatW / 1000 / HEAT_CAPACITY / DESIGN_DROP_K) * 3.6);
+  const { nodes, pipes, valves } = layBothSides(frame, trenches, sizeLinks(trenches, designFlows), stream('valves'));
+
+  const ends = (node: number): Pick<Station, 'at' | 'elevationM' | 'supplyNode' | 'returnNode'> => {
+    const at = trenches.nodes[node] as Point;
+    return {
+      at: lonLatOf(at),
+      elevationM: elevationM(frame, at),
+      supplyNode: junctionId(node, 'supply'),
+      returnNode: junctionId(node, 'return'),
+    };
+  };
+  const tenth = (value: number): number => Math.round(value * 10) / 10;
+  const total = designFlows.reduce((sum, flow) => sum + flow, 0);
+  const stations: Station[] = communities.map((community, k) => ({
+    id: ids[k] as string,
+    kind: 'station',
+    name: `${community.stem}站`,
+    area: community.district,
+    address: community.address,
+    ...ends(trenches.stationNodes[k] as number),
+    designFlowTPerH: tenth(designFlows[k] as number),
+    heatedAreaM2: community.heatedAreaM2,
+    households: community.households,
+  }));
+  const plant = (
+    id: string,
+    kind: 'source' | 'peakBoiler',
+    name: string,
+    street: string,
+    node: number,
+    share: number,
+  ): Station => ({
+    id,
+    kind,
+    name,
+    area: kind === 'source' ? '城西' : '城东',
+    address: `${street}1号`,
+    ...ends(node),
+    designFlowTPerH: tenth(total * share),
+  });
+  stations.push(
+    plant('SRC1', 'source', '城西热电厂', '热源路', trenches.sourceNode, 1 - PEAK_BOILER_SHARE),
+    plant('PB1', 'peakBoiler', '城东调峰站', '调峰路', trenches.peakBoilerNode, PEAK_BOILER_SHARE),
+  );
+  const repairPoints = placeRepairPoints(frame);
   return {
     seed,
-    network: { name: 'city', nodes, pipes, valves: [], stations, base: [] },
-    buildings,
-    crews: [
-      {
-        id: 'C01',
-        name: '抢修一队',
-        leader: '王建国',
-        phone: '10004510001',
-        members: 6,
-        skills: ['pipe', 'valve'],
-        base: ORIGIN,
-      },
-    ],
-    modbusStationIds,
+    network: {
+      name: `热线虚拟城市 ${seed}`,
+      nodes,
+      pipes,
+      valves,
+      stations,
+      base: drawBaseMap(frame, communities, repairPoints, stream('streets')),
+    },
+    buildings: communities.flatMap((community) => community.buildings),
+    crews: formCrews(repairPoints, names, stream('crews')),
+    modbusStationIds: ids.filter((_, k) => k % 5 === 4),
   };
 }
