@@ -75,6 +75,8 @@ const modbusDriver = z.strictObject({
   port: z.int().min(1).max(65_535).default(502),
   pollMs: milliseconds(50, 3_600_000).default(1_000),
   timeoutMs: milliseconds(50, 60_000).default(1_000),
+  /** Requests under way to one unit at a time. Gateways of few buffers want 1. */
+  pipeline: z.int().min(1).max(64).default(8),
   registers: z.enum(['holding', 'input']).default('holding'),
   /** Order of the bytes A (highest) to D of a 32-bit number in two registers. */
   wordOrder: z.enum(['ABCD', 'CDAB', 'BADC', 'DCBA']).default('ABCD'),

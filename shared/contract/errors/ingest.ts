@@ -55,8 +55,12 @@ export const modErrors = {
     next: 'The connection is closed and made again. If it repeats, check the unit numbers behind the gateway.',
   },
   MOD0006: {
-    sentence: 'No unit behind the Modbus connection answers in time.',
-    next: 'Check the unit numbers in the drivers file and the devices; other connections are not held up.',
+    sentence: 'One or more units behind the Modbus connection do not answer in time.',
+    next: 'Check the units named: their numbers in the drivers file, and the devices. Other units are not held up.',
+  },
+  MOD0007: {
+    sentence: 'A Modbus unit refuses to give registers that the drivers file asks for (exception reply).',
+    next: 'Compare `unit`, `block` and `stations` with the register map of the device; exception 2 means that the address does not exist.',
   },
 } as const satisfies ErrorCatalogue;
 
