@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import type { Cancel, Clock } from '#shared/lib/clock.ts';
 
 /** What a supervised child sends over IPC once it serves: `{t: 'ready', url?, port?, ...}`. */
@@ -18,6 +18,17 @@ export interface ProcessExit {
   readonly restartInMs: number | undefined;
 }
 
+/** What is needed of a running child; a forked ChildProcess has it, and Electron's utilityProcess can be wrapped to. */
+export interface SupervisedChild {
+  readonly pid?: number | undefined;
+  readonly connected: boolean;
+  kill(signal: 'SIGTERM' | 'SIGKILL'): unknown;
+  disconnect(): void;
+  once(event: 'exit', listener: (code: number | null, signal: NodeJS.Signals | null) => void): unknown;
+  on(event: 'error', listener: () => void): unknown;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+}
+
 export interface SuperviseOptions {
   /** For messages: `core`, `hub`. */
   readonly name: string;
@@ -30,6 +41,8 @@ export interface SuperviseOptions {
   /** Node to run it with; default: the executable of this process. */
   readonly execPath?: string;
   readonly cwd?: string;
+  /** Starts the child in another way than by `fork`; `execPath` and `cwd` are then its own affair. */
+  readonly launch?: (entry: string, args: readonly string[], env: NodeJS.ProcessEnv) => SupervisedChild;
   readonly clock: Clock;
   /** A child that is not ready by then is killed and started again. Default 60 s. */
   readonly readyTimeoutMs?: number;
@@ -63,7 +76,7 @@ const STEADY_MS = 60_000;
 export function superviseProcess(options: SuperviseOptions): SupervisedProcess {
   const { name, clock, graceMs = 5_000, readyTimeoutMs = 60_000 } = options;
   let state: ProcessState = 'starting';
-  let child: ChildProcess | undefined;
+  let child: SupervisedChild | undefined;
   let readyMessage: ReadyMessage | undefined;
   let readySince: number | undefined;
   let deaths = 0;
@@ -81,16 +94,19 @@ export function superviseProcess(options: SuperviseOptions): SupervisedProcess {
     cancelTimer = clock.after(delayMs, task);
   };
 
-  const start = (): void => {
-    setState('starting');
-    const args = typeof options.args === 'function' ? options.args() : options.args;
-    const started = fork(options.entry, [...args], {
-      env: options.env ?? process.env,
+  const forkNode = (entry: string, args: readonly string[], env: NodeJS.ProcessEnv): SupervisedChild =>
+    fork(entry, [...args], {
+      env,
       execPath: options.execPath ?? process.execPath,
       execArgv: [],
       cwd: options.cwd ?? process.cwd(),
       stdio: ['ignore', 2, 2, 'ipc'],
     });
+
+  const start = (): void => {
+    setState('starting');
+    const args = typeof options.args === 'function' ? options.args() : options.args;
+    const started = (options.launch ?? forkNode)(options.entry, args, options.env ?? process.env);
     child = started;
     let gone = false;
     const end = (code: number | null, signal: NodeJS.Signals | null): void => {
@@ -108,7 +124,7 @@ export function superviseProcess(options: SuperviseOptions): SupervisedProcess {
     setTimer(readyTimeoutMs, () => started.kill('SIGKILL'));
   };
 
-  const becameReady = (message: ReadyMessage, from: ChildProcess): void => {
+  const becameReady = (message: ReadyMessage, from: SupervisedChild): void => {
     if (stopping !== undefined) return;
     cancelTimer?.();
     readyMessage = message;
@@ -120,7 +136,7 @@ export function superviseProcess(options: SuperviseOptions): SupervisedProcess {
     for (const waiter of waiting) waiter.resolve(message);
   };
 
-  const ended = (from: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void => {
+  const ended = (from: SupervisedChild, code: number | null, signal: NodeJS.Signals | null): void => {
     if (readySince !== undefined && clock.monotonic() - readySince >= STEADY_MS) deaths = 0;
     child = undefined;
     readyMessage = undefined;

@@ -1,3 +1,5 @@
+import type { Access } from './feed.ts';
+
 /**
  * What an Electron page may ask of its host. It is `window.heatline`, put there by the preload; in a browser there is none,
  * and the page dials the core that served it.
@@ -44,8 +46,8 @@ export type CoreState =
   | { readonly state: 'down'; readonly reason?: string };
 
 export type HostConnection =
-  | { readonly kind: 'ports'; readonly seat: string; readonly connection: number }
-  | { readonly kind: 'websocket'; readonly seat: string; readonly url: string; readonly token: string };
+  | { readonly kind: 'ports'; readonly seat: Seat; readonly connection: number }
+  | { readonly kind: 'websocket'; readonly seat: Seat; readonly url: string; readonly token: string };
 
 /** Data of the `message` event that brings the two ports. Its `origin` is the page's own. */
 export interface PortsMessage {
@@ -53,13 +55,25 @@ export interface PortsMessage {
   readonly connection: number;
 }
 
+/** The seat is a secret that all windows of this host share; the core knows who is signed on at it. */
+export type Seat = string;
+
 /** From the host to a core in a utilityProcess, one for each page that connects. Its two ports are [api, feed]. */
 export interface CoreConnectMessage {
   readonly t: 'connect';
-  readonly seat: string;
+  readonly seat: Seat;
   readonly window: WindowName;
-  readonly access: 'full' | 'readOnly';
+  readonly access: Access;
 }
+
+/** Names of the messages between main process and preload. */
+export const HOST_CHANNELS = {
+  connect: 'heatline:connect',
+  ports: 'heatline:ports',
+  showWindow: 'heatline:show-window',
+  coreState: 'heatline:core-state',
+  navigate: 'heatline:navigate',
+} as const;
 
 /** Where the pages of a packaged window live; a core that the pages reach by WebSocket allows this Origin. */
 export const APP_ORIGIN = 'app://heatline';
