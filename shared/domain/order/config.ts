@@ -11,8 +11,6 @@ export const ORDER_DEFAULTS = {
   urgentContactColdMs: HOUR_MS,
   /** [seed] Ordinary repair, after receipt. */
   repairMs: 24 * HOUR_MS,
-  /** [seed] A room below this is urgent. */
-  urgentRoomTempC: 16,
   /** [eng] The local day an order's number belongs to: China Standard Time, UTC+8. */
   dayOffsetMs: 8 * HOUR_MS,
 } as const;

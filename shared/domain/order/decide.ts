@@ -44,13 +44,7 @@ export function decideCreate(
     if (alert.status === 'ended') return refuse('ALT0002', { endedBy: alert.endedBy });
   }
   const direct = payload.category === 'burst' || payload.category === 'leak';
-  const urgent =
-    payload.urgent ||
-    direct ||
-    complaints.some(
-      (complaint) =>
-        complaint.urgent || (complaint.roomTempC !== undefined && complaint.roomTempC < config.urgentRoomTempC),
-    );
+  const urgent = payload.urgent || direct || complaints.some((complaint) => complaint.urgent);
   const id = command.entity.id;
   const number = orderNumberOf(id, payload.receivedAt, config.dayOffsetMs, (candidate) =>
     context.list<Order>('order').some((order) => order.number === candidate),

@@ -2,7 +2,7 @@ import type { ComplaintCategory, TriageResult } from '../complaint/types.ts';
 import { DENIALS, DRIP_WORDS, INDOOR_WORDS, QUESTIONS, SAFETY_WORDS } from './words.ts';
 
 /** [seed] A room below this is urgent. */
-export const URGENT_ROOM_TEMP_C = 16;
+const URGENT_ROOM_TEMP_C = 16;
 
 /** [eng] Weight of one complaint in the burst cluster (DOMAIN.md, complaint cluster). */
 const LEAK_WEIGHT: Readonly<Record<ComplaintCategory, number>> = {
