@@ -1,0 +1,6 @@
+import { refOf, submit } from './submit.ts';
+import type { Submission } from './submissions.ts';
+
+export function noteStation(stationId: string, text: string): Promise<Submission> {
+  return submit(refOf('station', stationId), 'noteStation', { text });
+}

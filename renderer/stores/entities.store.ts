@@ -1,0 +1,108 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef, type ShallowRef } from 'vue';
+import type { EntityRow } from '#shared/contract/feed.ts';
+import type { Alarm } from '#shared/domain/alarm/types.ts';
+import type { RedAlert } from '#shared/domain/alert/types.ts';
+import type { Complaint } from '#shared/domain/complaint/types.ts';
+import type { Crew } from '#shared/domain/crew/types.ts';
+import { ENTITY_TYPES, type EntityRef, type EntityType } from '#shared/domain/entity/entity.ts';
+import type { Order } from '#shared/domain/order/types.ts';
+import type { StationNotes } from '#shared/domain/station/types.ts';
+import type { Weather } from '#shared/domain/weather/types.ts';
+
+/** What the log keeps of each entity type, as the page holds it. */
+export interface EntityValues {
+  readonly station: StationNotes;
+  readonly alarm: Alarm;
+  readonly complaint: Complaint;
+  readonly crew: Crew;
+  readonly order: Order;
+  readonly redAlert: RedAlert;
+  readonly weather: Weather;
+}
+
+type Maps = { readonly [T in EntityType]: ShallowRef<ReadonlyMap<string, EntityValues[T]>> };
+
+const emptyMaps = (): Maps => ({
+  station: shallowRef(new Map()),
+  alarm: shallowRef(new Map()),
+  complaint: shallowRef(new Map()),
+  crew: shallowRef(new Map()),
+  order: shallowRef(new Map()),
+  redAlert: shallowRef(new Map()),
+  weather: shallowRef(new Map()),
+});
+
+const keyOf = (ref: EntityRef): string => `${ref.type}:${ref.id}`;
+
+const PRIORITY_RANK = { high: 0, medium: 1, low: 2 } as const;
+
+/**
+ * Read replica of everything in the log: the hub's confirmed state with this console's pending commands on top.
+ * Each change gives new Maps, so views watch the Map, never the inside of a value. Written by link/ only.
+ */
+export const useEntities = defineStore('entities', () => {
+  const maps = emptyMaps();
+  const pending = shallowRef<ReadonlyMap<string, readonly string[]>>(new Map());
+  /** False until the first snapshot: an empty list then means "not known yet". */
+  const isLoaded = shallowRef(false);
+
+  /** Takes rows of a snapshot (`replace`) or a delta. */
+  function applyRows(rows: readonly EntityRow[], replace: boolean): void {
+    const nextPending = new Map(replace ? [] : pending.value);
+    for (const type of ENTITY_TYPES) {
+      const ofType = rows.filter((row) => row.type === type);
+      if (ofType.length === 0 && !replace) continue;
+      const target = maps[type] as ShallowRef<ReadonlyMap<string, unknown>>;
+      const next = new Map<string, unknown>(replace ? [] : target.value);
+      for (const row of ofType) {
+        if (row.value === null || row.value === undefined) next.delete(row.id);
+        else next.set(row.id, row.value);
+        if (row.pending.length > 0) nextPending.set(keyOf(row), row.pending);
+        else nextPending.delete(keyOf(row));
+      }
+      target.value = next;
+    }
+    pending.value = nextPending;
+    if (replace) isLoaded.value = true;
+  }
+
+  const pendingOf = (ref: EntityRef): readonly string[] => pending.value.get(keyOf(ref)) ?? [];
+  const isPending = (ref: EntityRef): boolean => pending.value.has(keyOf(ref));
+
+  /** Alarms that ask for a response or are still active, high priority first, then the newest. */
+  const openAlarms = computed(() =>
+    [...maps.alarm.value.values()]
+      .filter((alarm) => alarm.status !== 'normal')
+      .sort((a, b) => PRIORITY_RANK[a.priority] - PRIORITY_RANK[b.priority] || b.raisedAt - a.raisedAt),
+  );
+  const unacknowledged = computed(() =>
+    openAlarms.value.filter((alarm) => alarm.status === 'activeUnacked' || alarm.status === 'returnedUnacked'),
+  );
+  /** A real red alert goes before a drill: it must break through. */
+  const activeAlert = computed(() =>
+    [...maps.redAlert.value.values()]
+      .filter((alert) => alert.status === 'active')
+      .sort((a, b) => Number(a.drill) - Number(b.drill) || b.declaredAt - a.declaredAt)
+      .at(0),
+  );
+  const weather = computed(() => maps.weather.value.get('current'));
+
+  return {
+    stations: maps.station,
+    alarms: maps.alarm,
+    complaints: maps.complaint,
+    crews: maps.crew,
+    orders: maps.order,
+    redAlerts: maps.redAlert,
+    pending,
+    isLoaded,
+    openAlarms,
+    unacknowledged,
+    activeAlert,
+    weather,
+    pendingOf,
+    isPending,
+    applyRows,
+  };
+});
