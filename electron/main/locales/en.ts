@@ -1,0 +1,16 @@
+export const en = {
+  app: 'Heatline',
+  quit: 'Quit',
+  edit: 'Edit',
+  windows: 'Windows',
+  wall: 'Wall',
+  map: 'Map',
+  alert: 'Alert',
+  desk: 'Desk',
+  fullScreen: 'Full screen',
+  layOutAnew: 'Lay the windows out anew',
+  view: 'View',
+  reload: 'Load the page again',
+  developer: 'Developer tools',
+};
+export type Words = Readonly<Record<keyof typeof en, string>>;

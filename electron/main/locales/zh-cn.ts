@@ -1,0 +1,17 @@
+import type { Words } from './en.ts';
+
+export const zhCn: Words = {
+  app: '热线',
+  quit: '退出',
+  edit: '编辑',
+  windows: '窗口',
+  wall: '大屏',
+  map: '地图',
+  alert: '预警',
+  desk: '调度台',
+  fullScreen: '全屏',
+  layOutAnew: '重新排列窗口',
+  view: '显示',
+  reload: '重新载入页面',
+  developer: '开发者工具',
+};
