@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import type { OpenDatabase } from '#kit/open-database.ts';
+import type { Network } from '#shared/domain/network/types.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
+import { replaceBuildings } from '../../db/cache/buildings.ts';
+import type { ImportMeta, ImportRecord } from '../../db/cache/imports.ts';
+import { readNetwork, replaceNetwork } from '../../db/cache/network.ts';
+import { decodeText, MAX_FILE_BYTES } from './decode-text.ts';
+import { parseCustomers } from './parse-customers.ts';
+import { parseGeojson } from './parse-geojson.ts';
+import { parseInp } from './parse-inp.ts';
+import { addError, newProblemList, problemText, type Problem, type ProblemList } from './problems.ts';
+import type { PlanarReference } from './planar.ts';
+
+/** What an import did: rows added, changed, left alone, marked as removed; `warnings` (at most 100 of `warningCount`). */
+export interface ImportReport {
+  readonly kind: ImportRecord['kind'];
+  readonly file: string;
+  readonly revision: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly removed: number;
+  readonly warnings: readonly Problem[];
+  readonly warningCount: number;
+}
+
+/** Why a file was not imported; nothing was changed. At most 100 `problems` of `problemCount`. */
+export interface ImportRefusal {
+  readonly file: string;
+  readonly problems: readonly Problem[];
+  readonly problemCount: number;
+}
+
+export type ImportResult = Result<ImportReport, ImportRefusal>;
+
+/**
+ * Imports a network file (GeoJSON or EPANET, by its extension) into the cache, whole or not at all.
+ * `planar` says where an EPANET file with planar coordinates lies.
+ */
+export function importNetworkFile(
+  cache: OpenDatabase,
+  file: string,
+  planar: PlanarReference | undefined,
+  clock: Clock,
+): ImportResult {
+  return importFile(file, clock, (text, problems) => {
+    const network = parseNetwork(text, file, planar, problems);
+    return network && ((meta) => replaceNetwork(cache, network, meta));
+  });
+}
+
+/** Imports a customers file (CSV) into the cache, whole or not at all. The network must be there: every building names its station. */
+export function importCustomersFile(cache: OpenDatabase, file: string, clock: Clock): ImportResult {
+  return importFile(file, clock, (text, problems) => {
+    const network = readNetwork(cache);
+    if (network === undefined) {
+      addError(problems, 'IMP0032', 'file');
+      return undefined;
+    }
+    const buildings = parseCustomers(text, new Set(network.stations.map((station) => station.id)), problems);
+    return buildings && ((meta) => replaceBuildings(cache, buildings, meta));
+  });
+}
+
+/** SHA-256 (hex) of a file, or undefined where it cannot be read: tells whether it is the one imported last. */
+export function fileSha256(file: string): string | undefined {
+  try {
+    return sha256(readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
+
+function parseNetwork(
+  text: string,
+  file: string,
+  planar: PlanarReference | undefined,
+  problems: ProblemList,
+): Network | undefined {
+  const extension = extname(file).toLowerCase();
+  const name = basename(file, extname(file));
+  switch (extension) {
+    case '.geojson':
+    case '.json':
+      return parseGeojson(text, name, problems);
+    case '.inp':
+      return parseInp(text, name, planar, problems);
+    default:
+      addError(problems, 'IMP0005', 'file', 'extension', extension);
+      return undefined;
+  }
+}
+
+/** Reads and decodes the file, lets `prepare` check it, and only then stores it. */
+function importFile(
+  file: string,
+  clock: Clock,
+  prepare: (text: string, problems: ProblemList) => ((meta: ImportMeta) => ImportRecord) | undefined,
+): ImportResult {
+  const problems = newProblemList();
+  const bytes = readBytes(file, problems);
+  const text = bytes && decodeText(bytes, problems);
+  const store = text === undefined ? undefined : prepare(text, problems);
+  if (bytes === undefined || store === undefined || problems.errorCount > 0) {
+    return err({ file, problems: problems.errors, problemCount: problems.errorCount });
+  }
+  const { revision, kind, counts } = store({
+    fileName: basename(file),
+    sha256: sha256(bytes),
+    importedAt: clock.now(),
+    problems: problems.warnings.map(problemText),
+  });
+  return ok({ kind, file, revision, ...counts, warnings: problems.warnings, warningCount: problems.warningCount });
+}
+
+function readBytes(file: string, problems: ProblemList): Buffer | undefined {
+  try {
+    const { size } = statSync(file);
+    if (size <= MAX_FILE_BYTES) return readFileSync(file);
+    addError(problems, 'IMP0002', 'file', 'bytes', size);
+  } catch (thrown) {
+    const why = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
+    addError(problems, 'IMP0001', 'file', file, why);
+  }
+  return undefined;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
