@@ -1,0 +1,196 @@
+import type { AlarmLimit, Alarm } from '#shared/domain/alarm/types.ts';
+import type { AlertContact, AlertLevel, RedAlert } from '#shared/domain/alert/types.ts';
+import type { Complaint } from '#shared/domain/complaint/types.ts';
+import type { Crew, CrewPosition } from '#shared/domain/crew/types.ts';
+import type { Role } from '#shared/domain/entity/entity.ts';
+import type { Building, Network } from '#shared/domain/network/types.ts';
+import type { ConsoleStatus, DriverStatus } from '#shared/contract/feed.ts';
+import type { SignalInfo } from '#shared/contract/console-api.ts';
+import type { Clock, NewId } from '#shared/lib/clock.ts';
+import { createRouter, type ConsoleRouter } from './api/router.ts';
+import { Feed } from './feed/feed.ts';
+import { StateLane } from './feed/state-lane.ts';
+import type { LatestSource } from './feed/telemetry-lane.ts';
+import { startAlertWatch } from './features/alert/alert-watch.ts';
+import { createBurstWatch } from './features/burst/burst-watch.ts';
+import { createSeats, type People, type SeatStore } from './features/session/seats.ts';
+import { consoleStatus, type LinkStatus, type SignalCounts } from './features/status/console-status.ts';
+import type { ConsoleLog } from './log/console-log.ts';
+
+/** The imported plant as the core reads it; `revision` grows with every import. */
+export interface PlantStore {
+  revision(): number;
+  network(): Network | null;
+  buildings(): readonly Building[];
+}
+
+/** The telemetry lane as the core shows it. */
+export interface Telemetry {
+  readonly latest: LatestSource;
+  signals(): { readonly revision: number; readonly signals: readonly SignalInfo[] };
+  counts(): SignalCounts;
+  drivers(): readonly DriverStatus[];
+  limits(): readonly AlarmLimit[];
+}
+
+/** What the core knows of the hub beyond the log itself. */
+export interface HubView {
+  status(): LinkStatus;
+  crews(): readonly CrewPosition[];
+  onStatus(listener: () => void): void;
+  onCrews(listener: (positions: readonly CrewPosition[]) => void): void;
+}
+
+export interface CoreDependencies {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly coreVersion: string;
+  readonly log: ConsoleLog;
+  readonly hub: HubView;
+  readonly plant: PlantStore;
+  readonly telemetry: Telemetry;
+  readonly people: People;
+  readonly seatStore: SeatStore;
+  /** One-way, so that what is stored cannot be used to sit down. */
+  readonly hashSeat: (seat: string) => string;
+  readonly faults: () => ConsoleStatus['faults'];
+}
+
+/** `GET /healthz` of a console. Times UTC ms, ages ms. */
+export interface Health {
+  readonly ok: boolean;
+  readonly service: 'console';
+  readonly versions: Readonly<Record<string, string>>;
+  readonly link: LinkStatus;
+  readonly signals: ConsoleStatus['signals'];
+  readonly unsent: ConsoleStatus['unsent'];
+  readonly openAlarms: number;
+  readonly activeAlerts: number;
+  readonly head: { readonly seq: number; readonly hash: string };
+  readonly pages: number;
+}
+
+export interface Core {
+  readonly router: ConsoleRouter;
+  readonly feed: Feed;
+  health(): Health;
+  dispose(): void;
+}
+
+const LEVEL_OF_ROLE: Partial<Record<Role, AlertLevel>> = { callCentre: 'callCentre', dispatcher: 'dispatch' };
+
+/** The composition root: ties log, telemetry and plant to feed and API. Owns nothing that was handed to it. */
+export function createCore(dependencies: CoreDependencies): Core {
+  const { clock, log, hub, plant, telemetry, people, coreVersion } = dependencies;
+  const lane = new StateLane(log, dependencies.newId());
+  const status = () =>
+    consoleStatus({
+      clock,
+      link: hub.status,
+      unsent: log.pending,
+      chain: log.chain,
+      signals: telemetry.counts,
+      drivers: telemetry.drivers,
+      lost: log.lost,
+      catalogueRevision: () => telemetry.signals().revision,
+      networkRevision: plant.revision,
+      faults: dependencies.faults,
+    });
+  const seats = createSeats({
+    clock,
+    people,
+    store: dependencies.seatStore,
+    hashSeat: dependencies.hashSeat,
+    onChange: (seat) => feed.seatChanged(seat),
+  });
+  const burst = createBurstWatch({
+    clock,
+    complaints: () => log.list<Complaint>('complaint'),
+    alarms: () => log.list<Alarm>('alarm'),
+    network: plant.network,
+    onChange: () => feed.candidatesChanged(),
+  });
+  const feed: Feed = new Feed({
+    clock,
+    coreVersion,
+    lane,
+    latest: telemetry.latest,
+    status,
+    seatActor: seats.actorOf,
+    crews: hub.crews,
+    candidates: burst.candidates,
+  });
+  const stopAlertWatch = startAlertWatch({
+    clock,
+    alerts: () => log.list<RedAlert>('redAlert'),
+    contacts: () => contactsOf(people, log.list<Crew>('crew')),
+    present: () => new Set([...feed.seats()].flatMap((seat) => seats.actorOf(seat)?.id ?? [])),
+    submit: (input) => void log.submit(input),
+  });
+
+  log.onChange((refs) => {
+    feed.entitiesChanged(refs);
+    burst.entitiesChanged(refs);
+  });
+  hub.onStatus(() => feed.statusChanged());
+  hub.onCrews((positions) => feed.crewsMoved(positions));
+
+  const router = createRouter({
+    people: people.list,
+    actorOf: seats.actorOf,
+    signOn: seats.signOn,
+    signOff: seats.signOff,
+    signals: telemetry.signals,
+    limits: telemetry.limits,
+    network: () => ({ revision: plant.revision(), network: plant.network() }),
+    buildings: plant.buildings,
+    submit: (input) => {
+      const result = log.submit(input);
+      // The page sees at once that something waits, without waiting for the next second.
+      if (result.ok) feed.statusChanged();
+      return result;
+    },
+    dismissLost: (commandId) => {
+      log.dismissLost(commandId);
+      feed.statusChanged();
+    },
+    entries: log.rows,
+  });
+
+  return {
+    router,
+    feed,
+    health: () => {
+      const { link, signals, unsent } = status();
+      return {
+        ok: true,
+        service: 'console',
+        versions: { heatline: coreVersion, node: process.versions.node },
+        link,
+        signals,
+        unsent,
+        openAlarms: log.list<Alarm>('alarm').filter((alarm) => alarm.status !== 'normal').length,
+        activeAlerts: log.list<RedAlert>('redAlert').filter((alert) => alert.status === 'active').length,
+        head: log.head(),
+        pages: feed.pages,
+      };
+    },
+    dispose: () => {
+      stopAlertWatch();
+      burst.dispose();
+      feed.dispose();
+    },
+  };
+}
+
+/** Who can be paged, in order: the people of the roster by duty, then the crews on shift. */
+function contactsOf(people: People, crews: readonly Crew[]): readonly AlertContact[] {
+  const ofPeople = people.list().flatMap(({ id, name, role }) => {
+    const level = LEVEL_OF_ROLE[role];
+    return level === undefined ? [] : [{ level, contactId: id, contactName: name }];
+  });
+  const ofCrews = crews
+    .filter((crew) => crew.onShift)
+    .map((crew) => ({ level: 'crew' as const, contactId: crew.id, contactName: crew.leader }));
+  return [...ofPeople, ...ofCrews];
+}
