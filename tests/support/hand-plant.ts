@@ -87,6 +87,7 @@ export function handReadings(city: City, atMs: number): HandReadings {
 export interface HandPlant extends Pick<Plant, 'bursts' | 'outdoorTempC' | 'roomTempC' | 'flowShare'> {
   bursts: { pipeId: string; at: LonLat; leakTPerH: number; sinceMs: number }[];
   outdoorTempC: number;
+  roomTempC: (buildingId: string) => number;
   readonly flowShares: Map<string, number>;
 }
 
