@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { CodedError } from '#shared/lib/coded-error.ts';
+import { createLogger } from '#kit/logger.ts';
+import { systemClock } from '#kit/system-clock.ts';
+import { createHub } from '../create-hub.ts';
+import { readOrCreateToken } from '../tokens.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { parseArgs } from './args.ts';
+
+/** `node electron/hub/entry/hub.ts --data DIR`: the hub as a process of its own, alone or under a console. */
+async function main(): Promise<void> {
+  const args = parseArgs(process.argv.slice(2));
+  const log = createLogger({ name: 'hub', ...(args.logFile !== undefined && { file: args.logFile }) });
+  const hub = await createHub({
+    dataDir: args.dataDir,
+    host: args.host,
+    port: args.port,
+    consoleToken: readOrCreateToken(args.tokenFile),
+    integrationToken: readOrCreateToken(args.integrationTokenFile),
+    maxConnections: args.maxConnections,
+    version: packageJson.version,
+    clock: systemClock,
+    newId: randomUUID,
+    log,
+  });
+  let isClosing = false;
+  const close = (why: string): void => {
+    if (isClosing) return;
+    isClosing = true;
+    log.info({ why }, 'hub closing');
+    void hub.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', () => close('SIGTERM'));
+  process.on('SIGINT', () => close('SIGINT'));
+  process.on('disconnect', () => close('parent gone'));
+  process.stdout.write(`${JSON.stringify({ ready: true, url: hub.url, epoch: hub.epoch })}\n`);
+  process.send?.({ t: 'ready', url: hub.url });
+}
+
+main().catch((error: unknown) => {
+  const coded =
+    error instanceof CodedError ? { code: error.code, detail: error.detail } : { code: 'HUB0008', why: String(error) };
+  process.stderr.write(`${JSON.stringify(coded)}\n`);
+  process.send?.({ t: 'failed', ...coded });
+  process.exitCode = 1;
+  process.disconnect?.();
+});

@@ -1,0 +1,83 @@
+import type { Actor, Command, DomainEvent, EntityRef, EntityType } from '#shared/domain/entity/entity.ts';
+import { applyEvent, metaOf } from '#shared/domain/entity/registry.ts';
+
+/** Which command last changed an entity: what a loser is told. */
+export interface LastChange {
+  readonly actor: Actor;
+  readonly type: string;
+  readonly device: string;
+  /** UTC ms: hub's clock, or the sender's while pending. */
+  readonly at: number;
+}
+
+/** One entity with its version: how many events have made it what it is. */
+export interface EntityState {
+  readonly ref: EntityRef;
+  readonly version: number;
+  readonly state: unknown;
+  readonly changed: LastChange;
+}
+
+/**
+ * Entities by type and id, in layers: a layer holds what changed above its base, so that a batch or the pending commands can be
+ * tried out and dropped. Not safe to read through while the base is changed.
+ */
+export class EntityView {
+  readonly #base: EntityView | undefined;
+  readonly #rows = new Map<EntityType, Map<string, EntityState>>();
+
+  constructor(base?: EntityView) {
+    this.#base = base;
+  }
+
+  row(ref: EntityRef): EntityState | undefined {
+    return this.#rows.get(ref.type)?.get(ref.id) ?? this.#base?.row(ref);
+  }
+
+  get<T>(ref: EntityRef): T | undefined {
+    return this.row(ref)?.state as T | undefined;
+  }
+
+  version(ref: EntityRef): number {
+    return this.row(ref)?.version ?? 0;
+  }
+
+  list<T>(type: EntityType): readonly T[] {
+    return [...this.#rowsOf(type).values()].map((row) => row.state as T);
+  }
+
+  put(row: EntityState): void {
+    let rows = this.#rows.get(row.ref.type);
+    if (rows === undefined) this.#rows.set(row.ref.type, (rows = new Map()));
+    rows.set(row.ref.id, row);
+  }
+
+  /** What this layer itself holds. */
+  ownRows(): EntityState[] {
+    return [...this.#rows.values()].flatMap((rows) => [...rows.values()]);
+  }
+
+  /** Applies the events of one command; `hub` is its place in the log, absent while it is pending. */
+  apply(
+    command: Command,
+    events: readonly DomainEvent[],
+    hub?: { readonly hubSeq: number; readonly hubAt: number },
+  ): void {
+    const meta = metaOf(command, hub);
+    const { actor, type, device, issuedAt } = command;
+    const changed: LastChange = { actor, type, device, at: hub?.hubAt ?? issuedAt };
+    for (const event of events) {
+      const before = this.row(event.entity);
+      const state = applyEvent(before?.state, event, meta);
+      this.put({ ref: event.entity, version: (before?.version ?? 0) + 1, state, changed });
+    }
+  }
+
+  #rowsOf(type: EntityType): Map<string, EntityState> {
+    const own = this.#rows.get(type);
+    if (this.#base === undefined) return own ?? new Map<string, EntityState>();
+    const rows = this.#base.#rowsOf(type);
+    if (own === undefined) return rows;
+    return new Map([...rows, ...own]);
+  }
+}

@@ -1,0 +1,208 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { ORDER_STAGES, type Order } from '../domain/order/types.ts';
+import {
+  complaintCategorySchema,
+  complaintChannelSchema,
+  crewSkillSchema,
+  fieldStageSchema,
+  stepKindSchema,
+} from './commands.ts';
+
+/**
+ * The hub's HTTP API, version 1: how customer service, crews' phones and weather stations reach the log. Every call that changes
+ * something carries a client-made `commandId` and may be repeated with it: it is done once, and the answer is the same.
+ * Times are UTC ms.
+ */
+
+const id = z.string().min(1).max(120);
+const commandId = z
+  .string()
+  .min(8)
+  .max(120)
+  .describe('Made by the client (a UUID). Repeating a call with it does nothing twice.');
+const at = z.number().int().min(0).max(7_258_118_400_000).describe('UTC, milliseconds since 1970');
+const lon = z.number().min(-180).max(180).describe('WGS84, degrees');
+const lat = z.number().min(-90).max(90).describe('WGS84, degrees');
+const done = z.object({ seq: z.number().int().describe('Place in the log of the hub') });
+
+const detail = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const base = oc.errors({
+  UNAUTHORIZED: { status: 401, data: z.object({ code: z.string() }) },
+  NOT_FOUND: { status: 404, data: z.object({ code: z.string(), detail: detail.optional() }) },
+  /** In the log as refused: repeating it will not help. */
+  REFUSED: { status: 409, data: z.object({ code: z.string(), detail: detail.optional() }) },
+  /** Not in the log: repeat it later with the same commandId. */
+  UNAVAILABLE: { status: 503, data: z.object({ code: z.string(), detail: detail.optional() }) },
+});
+
+const stampSchema = z.object({
+  at,
+  by: z.string(),
+  commandId: z.string(),
+  outOfOrder: z.boolean().optional(),
+  correctedWhy: z.string().optional(),
+});
+
+export const orderSchema = z.object({
+  id,
+  number: z.string(),
+  category: complaintCategorySchema,
+  urgent: z.boolean(),
+  title: z.string(),
+  place: z.object({ at: z.tuple([lon, lat]).readonly(), address: z.string().optional() }),
+  complaintIds: z.array(z.string()).readonly(),
+  alertId: z.string().optional(),
+  stages: z.partialRecord(z.enum(ORDER_STAGES), stampSchema),
+  crewId: z.string().optional(),
+  crewAcceptedAt: at.optional(),
+  deadlines: z
+    .array(
+      z.object({
+        clock: z.enum(['contact', 'repair', 'plan', 'revisit']),
+        dueAt: at,
+        rule: z.string(),
+        outdoorTempC: z.number().optional(),
+        metAt: at.optional(),
+      }),
+    )
+    .readonly(),
+  notes: z.array(z.object({ at, by: z.string(), text: z.string() })).readonly(),
+  outcome: z.enum(['done', 'closedWithReason', 'handedOn']).optional(),
+  outcomeReason: z.string().optional(),
+}) satisfies z.ZodType<Order>;
+
+export const hubApiContract = {
+  registerComplaint: base
+    .route({ method: 'POST', path: '/complaints', summary: 'A customer called', tags: ['complaints'] })
+    .input(
+      z.object({
+        commandId,
+        category: complaintCategorySchema,
+        channel: complaintChannelSchema,
+        text: z.string().max(4_000),
+        lon,
+        lat,
+        address: z.string().max(300).optional(),
+        buildingId: id.optional(),
+        phone: z.string().max(40).optional(),
+        reportedAt: at,
+        roomTempC: z.number().min(-60).max(80).optional(),
+      }),
+    )
+    .output(done.extend({ complaintId: z.string() })),
+  registerCrew: base
+    .route({ method: 'PUT', path: '/crews/{crewId}', summary: 'A crew, new or changed', tags: ['crews'] })
+    .input(
+      z.object({
+        crewId: id,
+        commandId,
+        name: z.string().min(1).max(200),
+        leader: z.string().min(1).max(64),
+        phone: z.string().max(40),
+        members: z.number().int().min(0).max(1_000),
+        skills: z.array(crewSkillSchema).max(20),
+        lon,
+        lat,
+      }),
+    )
+    .output(done),
+  setShift: base
+    .route({
+      method: 'POST',
+      path: '/crews/{crewId}/shift',
+      summary: 'A crew starts or ends its shift',
+      tags: ['crews'],
+    })
+    .input(z.object({ crewId: id, commandId, onShift: z.boolean() }))
+    .output(done),
+  crewPositions: base
+    .route({
+      method: 'POST',
+      path: '/crew-positions',
+      summary: 'Where crews are: passed on at once, newest wins, not kept in the log',
+      tags: ['crews'],
+    })
+    .input(
+      z.object({
+        positions: z
+          .array(z.object({ crewId: id, lon, lat, headingDeg: z.number().min(0).max(360).optional(), positionAt: at }))
+          .max(500),
+      }),
+    )
+    .output(z.object({ taken: z.number().int() })),
+  crewOrders: base
+    .route({
+      method: 'GET',
+      path: '/crews/{crewId}/orders',
+      summary: 'Open orders assigned to a crew',
+      tags: ['crews'],
+    })
+    .input(z.object({ crewId: id }))
+    .output(z.object({ orders: z.array(orderSchema) })),
+  crewAcceptance: base
+    .route({
+      method: 'POST',
+      path: '/orders/{orderId}/crew-acceptance',
+      summary: 'A crew says yes or no to an order',
+      tags: ['orders'],
+    })
+    .input(
+      z.object({
+        orderId: id,
+        commandId,
+        crewId: id,
+        accepted: z.boolean(),
+        reason: z.string().min(1).max(1_000).optional().describe('Why not; needed for a no'),
+        occurredAt: at,
+      }),
+    )
+    .output(done),
+  recordStage: base
+    .route({
+      method: 'POST',
+      path: '/orders/{orderId}/stages',
+      summary: 'A stage reported from the field',
+      tags: ['orders'],
+    })
+    .input(
+      z.object({
+        orderId: id,
+        commandId,
+        stage: fieldStageSchema,
+        occurredAt: at,
+        proof: z.string().max(4_000).optional(),
+      }),
+    )
+    .output(done),
+  recordStep: base
+    .route({
+      method: 'POST',
+      path: '/alerts/{alertId}/steps',
+      summary: 'Something done or found in a red alert',
+      tags: ['alerts'],
+    })
+    .input(
+      z.object({
+        alertId: id,
+        commandId,
+        kind: stepKindSchema,
+        text: z.string().max(4_000),
+        valveId: id.optional(),
+        occurredAt: at,
+      }),
+    )
+    .output(done),
+  observeWeather: base
+    .route({ method: 'POST', path: '/weather', summary: 'An observation of the weather', tags: ['weather'] })
+    .input(
+      z.object({
+        commandId,
+        outdoorTempC: z.number().min(-80).max(60),
+        windMPerS: z.number().min(0).max(120).optional(),
+        observedAt: at,
+        source: z.string().min(1).max(200),
+      }),
+    )
+    .output(done),
+};
