@@ -68,6 +68,10 @@ export const importErrors = {
     sentence: 'There is no network yet that the customers could belong to.',
     next: 'Import the network first, then the customers.',
   },
+  IMP0040: {
+    sentence: 'The roster of people on duty is not usable.',
+    next: 'Correct the named place of the roster file; docs/cli.md shows the form.',
+  },
   IMP0101: { sentence: 'The pipe has no length.', next: 'Nothing to do if it is a fitting; else correct its length.' },
   IMP0102: {
     sentence: 'Parts of the network are connected to no heat source.',
