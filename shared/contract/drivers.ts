@@ -57,6 +57,8 @@ const opcuaDriver = z.strictObject({
       values: z.string().min(1),
       /** Browse name of the property with the order of the measures, or the order itself. */
       order: z.union([z.string().min(1), z.array(z.string()).min(1)]),
+      /** Browse name of an array with 0 good, 1 uncertain, 2 bad for each value. Without it a NaN is bad and the rest has the status of the array. */
+      qualities: z.string().min(1).optional(),
     })
     .default({ values: 'Values', order: 'Measures' }),
   /** Our measure -> the browse name on the server. Measures that are not listed keep their own name. */

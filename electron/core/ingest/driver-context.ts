@@ -11,6 +11,8 @@ export interface DriverContext<Config extends DriverConfig> {
   readonly config: Config;
   readonly ring: Ring;
   readonly clock: Clock;
+  /** Folder for the key and certificates of this driver. */
+  readonly pkiDir: string;
   /** Makes the signals known to the core; their indexes for the ring, in the same order. One call at a time. */
   register(signals: readonly FoundSignal[]): Promise<Uint32Array>;
   report(report: DriverReport): void;
@@ -28,7 +30,7 @@ const BEAT_MS = 250;
 export function runDriver<Config extends DriverConfig>(start: (context: DriverContext<Config>) => RunningDriver): void {
   const port = parentPort;
   if (port === null) throw new Error('a driver runs in a worker thread only');
-  const { config, ring: memory } = workerData as DriverWorkerData;
+  const { config, ring: memory, pkiDir } = workerData as DriverWorkerData;
   const ring = openRing(memory);
   let waiting: ((indexes: Uint32Array) => void) | undefined;
   const say = (message: FromDriver) => port.postMessage(message);
@@ -38,6 +40,7 @@ export function runDriver<Config extends DriverConfig>(start: (context: DriverCo
     config: config as Config,
     ring,
     clock: systemClock,
+    pkiDir,
     register: (signals) =>
       new Promise((resolve) => {
         waiting = resolve;

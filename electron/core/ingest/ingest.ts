@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { DriversConfig, DriverState } from '#shared/contract/drivers.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { LatestTable } from '../telemetry/latest-table.ts';
@@ -12,6 +13,8 @@ export interface IngestOptions {
   readonly catalogue: SignalCatalogue;
   readonly latest: LatestTable;
   readonly clock: Clock;
+  /** Folder for the keys and certificates that OPC UA peers know the console by; made where it is missing. */
+  readonly pkiDir: string;
   /** Called on every change, and once a second for each driver with its counters. */
   readonly onDriverState: (state: DriverState) => void;
   /**
@@ -33,12 +36,13 @@ const BATCHES_A_TICK = 8;
 
 /** Starts every driver of the configuration and moves their samples into the latest table, 40 times a second. */
 export function createIngest(options: IngestOptions): Ingest {
-  const { config, catalogue, latest, clock, onDriverState, onBatch } = options;
+  const { config, catalogue, latest, clock, pkiDir, onDriverState, onBatch } = options;
   const supervisors = config.drivers.map(
     (driver) =>
       new DriverSupervisor({
         config: driver,
         workerUrl: driverWorkerUrl(driver.kind),
+        pkiDir: join(pkiDir, driver.id),
         catalogue,
         clock,
         onState: onDriverState,

@@ -5,6 +5,8 @@ import type { Measure } from '#shared/domain/telemetry/measures.ts';
 export interface DriverWorkerData {
   readonly config: DriverConfig;
   readonly ring: SharedArrayBuffer;
+  /** Folder for the key and certificates of this driver. */
+  readonly pkiDir: string;
 }
 
 /** A signal that a driver found at its peer; range in the unit of MEASURES. */

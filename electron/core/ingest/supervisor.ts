@@ -10,6 +10,7 @@ import type { DriverReport, DriverWorkerData, FoundSignal, FromDriver, ToDriver 
 export interface SupervisorOptions {
   readonly config: DriverConfig;
   readonly workerUrl: URL;
+  readonly pkiDir: string;
   readonly catalogue: SignalCatalogue;
   readonly clock: Clock;
   readonly onState: (state: DriverState) => void;
@@ -95,8 +96,8 @@ export class DriverSupervisor {
   }
 
   #start(): void {
-    const { clock, config, workerUrl } = this.#options;
-    const workerData: DriverWorkerData = { config, ring: this.#memory };
+    const { clock, config, workerUrl, pkiDir } = this.#options;
+    const workerData: DriverWorkerData = { config, ring: this.#memory, pkiDir };
     const worker = new Worker(workerUrl, {
       name: `driver ${config.id}`,
       workerData,
@@ -114,7 +115,7 @@ export class DriverSupervisor {
     this.#hasBeaten = false;
     worker.on('message', (message: FromDriver) => this.#hear(message));
     worker.on('error', (error) => {
-      this.#death = { code: 'TEL0001', detail: error instanceof Error ? error.message : String(error) };
+      this.#death = deathOf(error);
     });
     worker.on('exit', (exitCode) => this.#died(exitCode));
   }
@@ -186,4 +187,12 @@ export class DriverSupervisor {
   #say(message: ToDriver): void {
     this.#worker?.postMessage(message);
   }
+}
+
+/** A driver that ended itself gave its reason as a coded error; its properties survive the way between threads. */
+function deathOf(error: unknown): { readonly code: string; readonly detail: string } {
+  if (!(error instanceof Error)) return { code: 'TEL0001', detail: String(error) };
+  const code: unknown = 'code' in error ? error.code : undefined;
+  const isCoded = typeof code === 'string' && /^[A-Z]{3}\d{4}$/.test(code);
+  return { code: isCoded ? code : 'TEL0001', detail: error.message.slice(0, 200) };
 }

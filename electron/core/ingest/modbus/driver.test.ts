@@ -70,6 +70,7 @@ async function connect(answer: Answer, changes: object = {}) {
     config,
     ring,
     clock: systemClock,
+    pkiDir: '',
     register: (found) => {
       signals = found;
       return Promise.resolve(Uint32Array.from(found, (_, i) => i));
@@ -214,7 +215,7 @@ describe('modbus driver', () => {
 });
 
 function halfAndClose(...[question, socket]: Parameters<Answer>): undefined {
-  socket.end(plant(2)(question, socket)?.subarray(0, 11));
+  socket.end((plant(2)(question, socket) as Buffer).subarray(0, 11));
 }
 
 function changed(change: (reply: Buffer) => void): Answer {

@@ -1,0 +1,274 @@
+import {
+  AttributeIds,
+  BrowseDirection,
+  browseAll,
+  NodeClass,
+  ObjectIds,
+  ReferenceTypeIds,
+  resolveNodeId,
+  Variant,
+} from 'node-opcua';
+import type { ClientSession, DataValue, NodeId, ReferenceDescription } from 'node-opcua';
+import type { ConversionConfig, OpcuaDriverConfig } from '#shared/contract/drivers.ts';
+import { isMeasure, MEASURE_NAMES, MEASURES } from '#shared/domain/telemetry/measures.ts';
+import type { Measure } from '#shared/domain/telemetry/measures.ts';
+import { CodedError } from '#shared/lib/coded-error.ts';
+import { conversionOf, isOurUnit } from '../conversion.ts';
+import type { Conversion } from '../conversion.ts';
+import type { FoundSignal } from '../protocol.ts';
+
+/** A measure of a station on the server. */
+export interface MappedSignal extends FoundSignal, Conversion {
+  /** The scalar node; undefined where only the array has it. */
+  readonly nodeId: NodeId | undefined;
+}
+
+/** A station's array nodes; `slots[i]` is the place in `signals` of the i-th element, -1 for one that is not ours. */
+export interface MappedArray {
+  readonly values: NodeId;
+  readonly qualities: NodeId | undefined;
+  readonly slots: Int32Array;
+}
+
+/** What a server offers, as far as the mapping knows it. */
+export interface ServerMap {
+  readonly signals: readonly MappedSignal[];
+  /** Empty in mode `scalar`. */
+  readonly arrays: readonly MappedArray[];
+  /** What was left out and why: one per kind of trouble. */
+  readonly warnings: readonly CodedError[];
+}
+
+/** Nodes in one service call: within the operation limits of small servers. */
+const NODES_A_CALL = 250;
+const HIERARCHICAL = resolveNodeId(ReferenceTypeIds.HierarchicalReferences);
+
+type Children = ReadonlyMap<string, ReferenceDescription>;
+
+/**
+ * Finds the stations and their measures by the browse names of the mapping.
+ * @throws CodedError `OPC0003` no folder at the path, `OPC0006` nothing that the mapping knows, `MAP0006` a unit in the mapping
+ */
+export async function browseMap(session: ClientSession, config: OpcuaDriverConfig): Promise<ServerMap> {
+  const stations = await findStations(session, config);
+  const contents = await childrenOf(session, [...stations.values()]);
+  const warnings = new Warnings();
+  const signals: MappedSignal[] = [];
+  const arrays: MappedArray[] = [];
+  const names = serverNames(config);
+  const scalars: { stationId: string; measure: Measure; nodeId: NodeId; conversion: Stated }[] = [];
+  for (const [place, stationId] of [...stations.keys()].entries()) {
+    for (const [name, child] of contents[place] as Children) {
+      if (child.nodeClass !== NodeClass.Variable) continue;
+      const mapped = names.get(name);
+      if (mapped !== undefined) scalars.push({ stationId, nodeId: child.nodeId, ...mapped });
+      else if (!isArrayNode(name, config)) warnings.add('MAP0007', `${stationId}.${name}`);
+    }
+  }
+  const facts = await analogFacts(
+    session,
+    scalars.map((scalar) => scalar.nodeId),
+  );
+  const placeOf = new Map<string, number>();
+  for (const [i, { stationId, measure, nodeId, conversion }] of scalars.entries()) {
+    const { unit, low, high } = facts[i] as AnalogFacts;
+    if (!conversion.isStated && unit !== undefined && !isOurUnit(unit, measure)) {
+      warnings.add('MAP0006', `${stationId}.${measure} in ${unit.slice(0, 20)}`);
+      placeOf.set(`${stationId}.${measure}`, -1);
+      continue;
+    }
+    const span = MEASURES[measure];
+    const [from, to] = [ours(low, conversion) ?? span.low, ours(high, conversion) ?? span.high];
+    placeOf.set(`${stationId}.${measure}`, signals.length);
+    signals.push({
+      stationId,
+      measure,
+      nodeId,
+      factor: conversion.factor,
+      offset: conversion.offset,
+      ...(from < to ? { low: from, high: to } : { low: span.low, high: span.high }),
+    });
+  }
+  if (config.mode === 'array') {
+    const found = await findArrays(session, config, [...stations.keys()], contents);
+    for (const { stationId, values, qualities, order } of found) {
+      // A station that shows scalars shows all it has: an element without one is not an instrument.
+      const hasScalars = scalars.some((scalar) => scalar.stationId === stationId);
+      const slots = Int32Array.from(order, (name) => {
+        const mapped = names.get(name);
+        if (mapped === undefined) {
+          warnings.add('MAP0007', `${stationId}.${values.toString()}[${name.slice(0, 60)}]`);
+          return -1;
+        }
+        const place = placeOf.get(`${stationId}.${mapped.measure}`);
+        if (place !== undefined || hasScalars) return place ?? -1;
+        const { low, high } = MEASURES[mapped.measure];
+        const { factor, offset } = mapped.conversion;
+        return signals.push({ stationId, measure: mapped.measure, nodeId: undefined, factor, offset, low, high }) - 1;
+      });
+      arrays.push({ values, qualities, slots });
+    }
+  }
+  if (signals.length === 0 || (config.mode === 'array' && arrays.length === 0)) {
+    throw new CodedError('OPC0006', { stations: stations.size, mode: config.mode });
+  }
+  return { signals, arrays, warnings: warnings.list() };
+}
+
+type Stated = Conversion & { readonly isStated: boolean };
+
+/** Browse name on the server -> our measure. */
+function serverNames(config: OpcuaDriverConfig) {
+  const names = new Map<string, { readonly measure: Measure; readonly conversion: Stated }>();
+  for (const measure of MEASURE_NAMES) {
+    const stated = config.measures[measure];
+    const item: ConversionConfig & { readonly name: string } =
+      typeof stated === 'object' ? stated : { name: stated ?? measure };
+    const isStated = item.unit !== undefined || item.factor !== undefined || item.offset !== undefined;
+    names.set(item.name, { measure, conversion: { ...conversionOf(item, measure, `measures.${measure}`), isStated } });
+  }
+  return names;
+}
+
+async function findStations(session: ClientSession, config: OpcuaDriverConfig): Promise<ReadonlyMap<string, NodeId>> {
+  let folders = [resolveNodeId(ObjectIds.ObjectsFolder)];
+  for (const part of config.stations.path) {
+    const levels = await childrenOf(session, folders);
+    folders = levels.flatMap((children) =>
+      [...children].flatMap(([name, child]) =>
+        child.nodeClass === NodeClass.Object && (part === '*' || part === name) ? [child.nodeId] : [],
+      ),
+    );
+    if (folders.length === 0) throw new CodedError('OPC0003', { path: config.stations.path.join('/'), missing: part });
+  }
+  const pattern = new RegExp(config.stations.match);
+  const stations = new Map<string, NodeId>();
+  for (const children of await childrenOf(session, folders)) {
+    for (const [name, child] of children) {
+      if (child.nodeClass !== NodeClass.Object || !pattern.test(name)) continue;
+      const stationId = name.replace(pattern, config.stations.id);
+      if (!stations.has(stationId)) stations.set(stationId, child.nodeId);
+    }
+  }
+  return stations;
+}
+
+function isArrayNode(name: string, { array }: OpcuaDriverConfig): boolean {
+  return name === array.values || name === array.qualities || name === 'Qualities' || isMeasure(name);
+}
+
+async function findArrays(
+  session: ClientSession,
+  { array }: OpcuaDriverConfig,
+  stationIds: readonly string[],
+  contents: readonly Children[],
+) {
+  const found = stationIds.flatMap((stationId, place) => {
+    const values = contents[place]?.get(array.values)?.nodeId;
+    const qualities = array.qualities === undefined ? undefined : contents[place]?.get(array.qualities)?.nodeId;
+    return values === undefined ? [] : [{ stationId, values, qualities }];
+  });
+  const { order } = array;
+  if (typeof order !== 'string') return found.map((item) => ({ ...item, order }));
+  const properties = await childrenOf(
+    session,
+    found.map((item) => item.values),
+  );
+  const orderIds = properties.map((children) => children.get(order)?.nodeId);
+  const values = await readAll(session, orderIds);
+  return found.flatMap((item, i) => {
+    const names: unknown = values[i]?.value.value;
+    const isOrder = Array.isArray(names) && names.every((name) => typeof name === 'string');
+    return isOrder ? [{ ...item, order: names as readonly string[] }] : [];
+  });
+}
+
+interface AnalogFacts {
+  readonly unit: string | undefined;
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+}
+
+/** EURange and EngineeringUnits of analog items; a node without them has none. */
+async function analogFacts(session: ClientSession, nodeIds: readonly NodeId[]): Promise<readonly AnalogFacts[]> {
+  const properties = await childrenOf(session, nodeIds);
+  const ranges = await readAll(
+    session,
+    properties.map((children) => children.get('EURange')?.nodeId),
+  );
+  const units = await readAll(
+    session,
+    properties.map((children) => children.get('EngineeringUnits')?.nodeId),
+  );
+  return nodeIds.map((_, i) => {
+    const range = recordOf(ranges[i]);
+    const name = recordOf(units[i])?.['displayName'] as { text?: unknown } | null | undefined;
+    return {
+      unit: typeof name?.text === 'string' ? name.text : undefined,
+      low: finite(range?.['low']),
+      high: finite(range?.['high']),
+    };
+  });
+}
+
+function recordOf(read: DataValue | undefined): Readonly<Record<string, unknown>> | undefined {
+  const value: unknown = read?.value instanceof Variant ? read.value.value : undefined;
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+}
+
+const finite = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+
+const ours = (value: number | undefined, { factor, offset }: Conversion): number | undefined =>
+  value === undefined ? undefined : value * factor + offset;
+
+/** Hierarchical children (properties too) of each node by browse name. */
+async function childrenOf(session: ClientSession, nodeIds: readonly NodeId[]): Promise<readonly Children[]> {
+  const all: Children[] = [];
+  for (let from = 0; from < nodeIds.length; from += NODES_A_CALL) {
+    const results = await browseAll(
+      session,
+      nodeIds.slice(from, from + NODES_A_CALL).map((nodeId) => ({
+        nodeId,
+        referenceTypeId: HIERARCHICAL,
+        includeSubtypes: true,
+        browseDirection: BrowseDirection.Forward,
+        resultMask: 0x3f,
+      })),
+    );
+    for (const { references } of results) {
+      all.push(new Map((references ?? []).map((child) => [child.browseName.name ?? '', child])));
+    }
+  }
+  return all;
+}
+
+/** Values of the nodes; undefined where there is no node. */
+async function readAll(
+  session: ClientSession,
+  nodeIds: readonly (NodeId | undefined)[],
+): Promise<readonly (DataValue | undefined)[]> {
+  const results: (DataValue | undefined)[] = nodeIds.map(() => undefined);
+  const wanted = nodeIds.flatMap((nodeId, place) => (nodeId === undefined ? [] : [{ nodeId, place }]));
+  for (let from = 0; from < wanted.length; from += NODES_A_CALL) {
+    const part = wanted.slice(from, from + NODES_A_CALL);
+    const values = await session.read(part.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })));
+    for (const [i, { place }] of part.entries()) results[place] = values[i];
+  }
+  return results;
+}
+
+/** Counts troubles by code and keeps the first of each as the example. */
+class Warnings {
+  readonly #byCode = new Map<string, { count: number; readonly first: string }>();
+
+  add(code: 'MAP0006' | 'MAP0007', what: string): void {
+    const seen = this.#byCode.get(code);
+    if (seen === undefined) this.#byCode.set(code, { count: 1, first: what });
+    else seen.count += 1;
+  }
+
+  list(): readonly CodedError[] {
+    return [...this.#byCode].map(([code, { count, first }]) => new CodedError(code, { first, count }));
+  }
+}

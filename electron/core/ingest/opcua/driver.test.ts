@@ -1,0 +1,214 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StatusCodes } from 'node-opcua';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '#kit/system-clock.ts';
+import { parseDriversConfig } from '#shared/contract/drivers.ts';
+import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
+import { QUALITY } from '#shared/domain/telemetry/measures.ts';
+import { PLANT_USER, STANDARD_UNITS, startOpcuaPlant } from '#tests/support/opcua-plant.ts';
+import type { OpcuaPlant } from '#tests/support/opcua-plant.ts';
+import { createRing, createSampleColumns, openRing } from '../../telemetry/ring.ts';
+import type { RunningDriver } from '../driver-context.ts';
+import type { DriverReport, FoundSignal } from '../protocol.ts';
+import { startOpcuaDriver } from './driver.ts';
+
+const WAIT = { timeout: 15_000, interval: 50 };
+const SOURCE_AT = 1_790_000_000_000;
+const folder = mkdtempSync(join(tmpdir(), 'heatline-opcua-'));
+const running: { driver?: RunningDriver; plant?: OpcuaPlant } = {};
+
+afterEach(async () => {
+  await running.driver?.close();
+  await running.plant?.close();
+  delete running.driver;
+  delete running.plant;
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const ITEMS = [
+  { name: 'primarySupplyPressureMPa', unit: STANDARD_UNITS.megapascal, value: 0.8 },
+  { name: 'primarySupplyTempC', unit: STANDARD_UNITS.degree_celsius, value: 95 },
+];
+
+async function startPlant(changes: Partial<Parameters<typeof startOpcuaPlant>[0]> = {}): Promise<OpcuaPlant> {
+  const port = changes.port ?? (await freePort());
+  running.plant = await startOpcuaPlant({ pkiDir: folder, stations: ['S001', 'S002'], items: ITEMS, ...changes, port });
+  return running.plant;
+}
+
+function connect(endpoint: string, changes: object = {}) {
+  const text = JSON.stringify({
+    version: 1,
+    drivers: [
+      {
+        id: 'o',
+        kind: 'opcua',
+        endpoint,
+        samplingMs: 50,
+        publishingMs: 50,
+        stations: { path: ['Plant'] },
+        ...changes,
+      },
+    ],
+  });
+  const ring = openRing(createRing(4096));
+  const reports: DriverReport[] = [];
+  const skews: number[] = [];
+  let signals: readonly FoundSignal[] = [];
+  running.driver = startOpcuaDriver({
+    config: parseDriversConfig(text).drivers[0] as OpcuaDriverConfig,
+    ring,
+    clock: systemClock,
+    pkiDir: join(folder, 'client'),
+    register: (found) => {
+      signals = found;
+      return Promise.resolve(Uint32Array.from(found, (_, i) => i));
+    },
+    report: (report) => reports.push(report),
+    reportSkew: (skew) => skews.push(skew),
+  });
+  const seen = new Map<string, { value: number; quality: number; sourceAt: number }>();
+  const read = () => {
+    const out = createSampleColumns(4096);
+    const count = ring.drain(out);
+    for (let row = 0; row < count; row += 1) {
+      const signal = signals[out.indexes[row] as number] as FoundSignal;
+      seen.set(`${signal.stationId}.${signal.measure}`, {
+        value: out.values[row] as number,
+        quality: out.qualities[row] as number,
+        sourceAt: out.sourceAtMs[row] as number,
+      });
+    }
+    return seen;
+  };
+  const until = (report: Partial<DriverReport>) => vi.waitFor(() => expect(reports.at(-1)).toMatchObject(report), WAIT);
+  return { reports, skews, read, until, signals: () => signals };
+}
+
+describe('opc ua driver', { timeout: 60_000 }, () => {
+  it('maps scalars by browse name and keeps value, range, quality and source time', async () => {
+    const plant = await startPlant();
+    const { until, read, signals, skews } = connect(plant.endpoint);
+    await until({ state: 'live', code: undefined });
+    expect(signals()).toHaveLength(4);
+    expect(signals()[0]).toEqual({ stationId: 'S001', measure: 'primarySupplyPressureMPa', low: 0, high: 16 });
+    plant.set('S002', 'primarySupplyPressureMPa', 0.75, StatusCodes.UncertainSensorNotAccurate, SOURCE_AT);
+    plant.set('S002', 'primarySupplyTempC', 90, StatusCodes.BadSensorFailure, SOURCE_AT + 1);
+    await vi.waitFor(() => {
+      expect(read().get('S002.primarySupplyPressureMPa')).toEqual({
+        value: 0.75,
+        quality: QUALITY.uncertain,
+        sourceAt: SOURCE_AT,
+      });
+      expect(read().get('S002.primarySupplyTempC')).toMatchObject({ quality: QUALITY.bad, sourceAt: SOURCE_AT + 1 });
+    }, WAIT);
+    await vi.waitFor(() => expect(Math.abs(skews[0] as number)).toBeLessThan(5_000), WAIT);
+    // The same value at a later source time still comes: it shows that the instrument is alive.
+    plant.set('S002', 'primarySupplyPressureMPa', 0.75, StatusCodes.UncertainSensorNotAccurate, SOURCE_AT + 2_000);
+    await vi.waitFor(() => expect(read().get('S002.primarySupplyPressureMPa')?.sourceAt).toBe(SOURCE_AT + 2_000), WAIT);
+  });
+
+  it('reads one array a station, with qualities of its own, and refuses a wrong length', async () => {
+    const order = ['primarySupplyTempC', 'somethingElse', 'primarySupplyPressureMPa', 'valvePositionPct'];
+    const plant = await startPlant({ order });
+    const { until, read, signals } = connect(plant.endpoint, {
+      mode: 'array',
+      array: { values: 'Values', order: 'Measures', qualities: 'Qualities' },
+    });
+    await until({ state: 'live', code: 'MAP0007' });
+    // The station shows no scalar of the valve position, so the element is no instrument.
+    expect(signals()).toHaveLength(4);
+    plant.setArray('S001', [95, 1, 0.8, 50], [0, 0, 1, 0], SOURCE_AT);
+    plant.setArray('S002', [Number.NaN, 1, 0.7, 50], [0, 0, 0, 0], SOURCE_AT);
+    await vi.waitFor(() => {
+      expect(read().get('S001.primarySupplyPressureMPa')).toEqual({
+        value: 0.8,
+        quality: QUALITY.uncertain,
+        sourceAt: SOURCE_AT,
+      });
+      expect(read().get('S002.primarySupplyTempC')).toMatchObject({ quality: QUALITY.bad });
+      expect(read().get('S002.primarySupplyPressureMPa')).toMatchObject({ value: 0.7, quality: QUALITY.good });
+    }, WAIT);
+    plant.setArray('S002', [95, 1], [0, 0], SOURCE_AT + 1_000);
+    await vi.waitFor(() => {
+      expect(read().get('S002.primarySupplyPressureMPa')).toMatchObject({
+        quality: QUALITY.bad,
+        sourceAt: SOURCE_AT + 1_000,
+      });
+    }, WAIT);
+    await until({ state: 'live', code: 'MAP0007', detail: 'MAP0007 arraysOfWrongLength=1' });
+  });
+
+  it('leaves a measure in a foreign unit out until the mapping says how to convert it', async () => {
+    const items = [...ITEMS, { name: 'P2', unit: STANDARD_UNITS.bar, value: 3 }];
+    const plant = await startPlant({ items });
+    const first = connect(plant.endpoint, { measures: { primaryReturnPressureMPa: 'P2' } });
+    await first.until({ state: 'live', code: 'MAP0006' });
+    expect(first.signals()).toHaveLength(4);
+    await running.driver?.close();
+    const second = connect(plant.endpoint, { measures: { primaryReturnPressureMPa: { name: 'P2', unit: 'bar' } } });
+    await second.until({ state: 'live', code: undefined });
+    await vi.waitFor(() => expect(second.read().get('S001.primaryReturnPressureMPa')?.value).toBeCloseTo(0.3), WAIT);
+    expect(second.signals().find((s) => s.measure === 'primaryReturnPressureMPa')?.high).toBeCloseTo(1.6);
+  });
+
+  it('comes back after a restart of the server, with the stations it then has', async () => {
+    const plant = await startPlant();
+    const { until, read } = connect(plant.endpoint);
+    await until({ state: 'live' });
+    await plant.close();
+    await until({ state: 'reconnecting' });
+    const again = await startPlant({
+      port: Number(new URL(plant.endpoint.replace('opc.tcp', 'http')).port),
+      stations: ['S009'],
+    });
+    await until({ state: 'live' });
+    again.set('S009', 'primarySupplyPressureMPa', 0.6, StatusCodes.Good, SOURCE_AT);
+    await vi.waitFor(() => expect(read().get('S009.primarySupplyPressureMPa')?.value).toBe(0.6), WAIT);
+  });
+
+  it('signs and encrypts, and signs on with a password from a file', async () => {
+    const plant = await startPlant();
+    const passwordFile = join(folder, 'password');
+    writeFileSync(passwordFile, `${PLANT_USER.password}\n`);
+    const { until } = connect(plant.endpoint, {
+      security: 'Basic256Sha256',
+      user: { name: PLANT_USER.name, passwordFile },
+    });
+    await until({ state: 'live' });
+  });
+
+  it('says which of password, path, or items is wrong', async () => {
+    const plant = await startPlant();
+    writeFileSync(join(folder, 'wrong'), 'wrong');
+    const cases = [
+      { code: 'OPC0002', user: { name: PLANT_USER.name, passwordFile: join(folder, 'wrong') } },
+      { code: 'OPC0007', user: { name: PLANT_USER.name, passwordFile: join(folder, 'nowhere') } },
+      { code: 'OPC0003', stations: { path: ['Plant', 'Nowhere'] } },
+      { code: 'OPC0006', stations: { path: ['Plant'], match: '^X' } },
+    ];
+    for (const { code, ...changes } of cases) {
+      const { until, reports } = connect(plant.endpoint, changes);
+      await until({ state: 'failed', code });
+      expect(JSON.stringify(reports)).not.toContain(PLANT_USER.password);
+      await running.driver?.close();
+    }
+  });
+
+  it('says that nobody listens', async () => {
+    const { until } = connect(`opc.tcp://127.0.0.1:${await freePort()}`);
+    await until({ state: 'reconnecting', code: 'OPC0001' });
+  });
+});

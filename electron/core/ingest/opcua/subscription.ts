@@ -1,0 +1,138 @@
+import { AttributeIds, DataChangeFilter, DataChangeTrigger, DeadbandType, TimestampsToReturn } from 'node-opcua';
+import type { ClientSession, ClientSubscription, DataValue, NodeId } from 'node-opcua';
+import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
+import { CodedError } from '#shared/lib/coded-error.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Ring } from '../../telemetry/ring.ts';
+import type { ServerMap } from './browse-map.ts';
+import { ArraySampler, pushScalar } from './samples.ts';
+
+export interface SubscribeOptions {
+  readonly session: ClientSession;
+  readonly config: OpcuaDriverConfig;
+  readonly map: ServerMap;
+  /** Ring index of each signal of the map. */
+  readonly indexes: Uint32Array;
+  readonly ring: Ring;
+  readonly clock: Clock;
+  readonly onTrouble: (error: CodedError) => void;
+  readonly onEnded: (error: CodedError) => void;
+}
+
+/** Items in one CreateMonitoredItems call: larger ones are quicker, but small servers limit them (LIMITS.md). */
+const ITEMS_A_CALL = 1_000;
+const KEEP_ALIVE_MS = 2_000;
+/** Silence of a subscription, after which it is taken for dead: three of its keep-alives and a slow server. */
+const SILENCE_MS = 10_000;
+const LIFETIME_MS = 30_000;
+
+interface Item {
+  readonly nodeId: NodeId;
+  take(read: DataValue): void;
+}
+
+/** Monitors the mapped nodes and pushes what the server reports into the ring, until the session ends. */
+export async function subscribe(options: SubscribeOptions): Promise<{ readonly stop: () => void }> {
+  const { session, config, clock } = options;
+  const { publishingMs } = config;
+  const keepAlives = Math.max(1, Math.ceil(KEEP_ALIVE_MS / publishingMs));
+  const subscription = await session.createSubscription2({
+    requestedPublishingInterval: publishingMs,
+    requestedMaxKeepAliveCount: keepAlives,
+    requestedLifetimeCount: Math.max(3 * keepAlives, Math.ceil(LIFETIME_MS / publishingMs)),
+    maxNotificationsPerPublish: 0,
+    publishingEnabled: true,
+    priority: 10,
+  });
+  let heardAt = clock.monotonic();
+  const hear = () => {
+    heardAt = clock.monotonic();
+  };
+  const end = (problem: string) => options.onEnded(new CodedError('OPC0004', { problem }));
+  subscription.on('keepalive', hear);
+  subscription.on('received_notifications', hear);
+  subscription.on('terminated', () => end('the server ended the subscription'));
+  subscription.on('internal_error', (error: Error) => end(error.message));
+  const stopWatching = clock.every(KEEP_ALIVE_MS, () => {
+    if (clock.monotonic() - heardAt > SILENCE_MS) end('the subscription fell silent');
+  });
+  try {
+    await monitor(subscription, options);
+  } catch (error) {
+    stopWatching();
+    throw error;
+  }
+  return { stop: stopWatching };
+}
+
+async function monitor(subscription: ClientSubscription, options: SubscribeOptions): Promise<void> {
+  const { config } = options;
+  const items = config.mode === 'array' ? arrayItems(options) : scalarItems(options);
+  const parameters = {
+    samplingInterval: config.samplingMs,
+    discardOldest: true,
+    // Rate x interval, twice: a queue of one loses what comes between two publishings (LIMITS.md).
+    queueSize: Math.max(2, 2 * Math.ceil(config.publishingMs / config.samplingMs)),
+    // With the time stamp, so that a value that stays the same still shows that it is alive.
+    filter: new DataChangeFilter({
+      trigger: DataChangeTrigger.StatusValueTimestamp,
+      deadbandType: DeadbandType.None,
+      deadbandValue: 0,
+    }),
+  };
+  let refused = 0;
+  for (let from = 0; from < items.length; from += ITEMS_A_CALL) {
+    const part = items.slice(from, from + ITEMS_A_CALL);
+    const group = await subscription.monitorItems(
+      part.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })),
+      parameters,
+      TimestampsToReturn.Both,
+    );
+    group.on('changed', (_item, read, place) => part[place]?.take(read));
+    refused += group.monitoredItems.filter((item) => item.statusCode.isNotGood()).length;
+  }
+  if (refused === items.length) throw new CodedError('OPC0006', { refused });
+  if (refused > 0) options.onTrouble(new CodedError('OPC0006', { refused, items: items.length }));
+}
+
+function scalarItems({ map, indexes, ring, clock }: SubscribeOptions): readonly Item[] {
+  return map.signals.flatMap((signal, i) => {
+    const { nodeId } = signal;
+    if (nodeId === undefined) return [];
+    return [{ nodeId, take: (read: DataValue) => pushScalar(ring, indexes[i] as number, signal, read, clock.now()) }];
+  });
+}
+
+function arrayItems({ map, indexes, ring, clock, onTrouble }: SubscribeOptions): readonly Item[] {
+  const waiting = new Set<ArraySampler>();
+  // The library hands out the items of one notification one by one in one go: afterwards the pairs are whole.
+  const flushLater = (sampler: ArraySampler) => {
+    if (waiting.size === 0) queueMicrotask(flushAll);
+    waiting.add(sampler);
+  };
+  const flushAll = () => {
+    let wrong = 0;
+    for (const sampler of waiting) if (!sampler.flush()) wrong += 1;
+    waiting.clear();
+    if (wrong > 0) onTrouble(new CodedError('MAP0007', { arraysOfWrongLength: wrong }));
+  };
+  return map.arrays.flatMap((array): Item[] => {
+    const sampler = new ArraySampler(ring, array, map.signals, indexes);
+    const values: Item = {
+      nodeId: array.values,
+      take: (read) => {
+        sampler.takeValues(read, clock.now());
+        flushLater(sampler);
+      },
+    };
+    if (array.qualities === undefined) return [values];
+    const qualities: Item = {
+      nodeId: array.qualities,
+      take: (read) => {
+        sampler.takeQualities(read);
+        flushLater(sampler);
+      },
+    };
+    return [values, qualities];
+  });
+}
