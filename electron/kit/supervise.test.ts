@@ -56,8 +56,8 @@ function supervise(source: string, more: Partial<SuperviseOptions> = {}) {
   return { child, exits, nextExit: () => new Promise<ProcessExit>((resolve) => listeners.push(resolve)) };
 }
 
-const SERVES = `process.send({ t: 'ready', url: 'http://x', args: process.argv.slice(2) });
-  process.on('disconnect', () => process.exit(0)); process.on('SIGTERM', () => process.exit(7));`;
+const SERVES = `process.on('disconnect', () => process.exit(0)); process.on('SIGTERM', () => process.exit(7));
+  process.send({ t: 'ready', url: 'http://x', args: process.argv.slice(2) });`;
 
 describe('superviseProcess', () => {
   it('tells when the child is ready, with its words', async () => {
@@ -87,6 +87,15 @@ describe('superviseProcess', () => {
     await nextExit();
     expect(exits.map((exit) => exit.restartInMs)).toEqual([0, 500, 1000, 2000, 4000, 8000, 10000, 10000, 10000]);
     expect(exits[0]).toMatchObject({ code: 3 });
+  });
+
+  it('hands on why a child could not go on', async () => {
+    const { exits, nextExit } = supervise(
+      `process.send({ t: 'failed', code: 'HUB0001', detail: { port: 1 } }); process.exitCode = 1; process.disconnect();`,
+      { clock: handClock() },
+    );
+    await nextExit();
+    expect(exits).toMatchObject([{ code: 1, failure: { code: 'HUB0001', detail: { port: 1 } } }]);
   });
 
   it('forgets earlier deaths once a child was steady', async () => {

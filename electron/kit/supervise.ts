@@ -16,6 +16,14 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
   /** Ms until the next start; undefined when it was stopped on purpose. */
   readonly restartInMs: number | undefined;
+  /** Why it could not go on, in its own words: the last `{t: 'failed', code, ...}` it sent. */
+  readonly failure: ProcessFailure | undefined;
+}
+
+/** A coded error as a child sends it over IPC before it ends. */
+export interface ProcessFailure {
+  readonly code: string;
+  readonly detail?: unknown;
 }
 
 /** What is needed of a running child; a forked ChildProcess has it, and Electron's utilityProcess can be wrapped to. */
@@ -109,17 +117,20 @@ export function superviseProcess(options: SuperviseOptions): SupervisedProcess {
     const started = (options.launch ?? forkNode)(options.entry, args, options.env ?? process.env);
     child = started;
     let gone = false;
+    let failure: ProcessFailure | undefined;
     const end = (code: number | null, signal: NodeJS.Signals | null): void => {
       if (gone) return;
       gone = true;
-      ended(started, code, signal);
+      ended({ pid: started.pid, code, signal, failure });
     };
     started.once('exit', end);
     started.on('error', () => {
       if (started.pid === undefined) end(null, null);
     });
     started.on('message', (message) => {
-      if (isReady(message) && !gone) becameReady(message, started);
+      if (gone) return;
+      if (isReady(message)) becameReady(message, started);
+      if (isFailure(message)) failure = message;
     });
     setTimer(readyTimeoutMs, () => started.kill('SIGKILL'));
   };
@@ -136,7 +147,7 @@ export function superviseProcess(options: SuperviseOptions): SupervisedProcess {
     for (const waiter of waiting) waiter.resolve(message);
   };
 
-  const ended = (from: SupervisedChild, code: number | null, signal: NodeJS.Signals | null): void => {
+  const ended = (exit: Omit<ProcessExit, 'restartInMs'>): void => {
     if (readySince !== undefined && clock.monotonic() - readySince >= STEADY_MS) deaths = 0;
     child = undefined;
     readyMessage = undefined;
@@ -148,7 +159,7 @@ export function superviseProcess(options: SuperviseOptions): SupervisedProcess {
       setState('waiting');
       setTimer(restartInMs, start);
     }
-    options.onExit?.({ pid: from.pid, code, signal, restartInMs });
+    options.onExit?.({ ...exit, restartInMs });
   };
 
   const stop = async (): Promise<void> => {
@@ -192,4 +203,10 @@ export function superviseProcess(options: SuperviseOptions): SupervisedProcess {
 
 function isReady(message: unknown): message is ReadyMessage {
   return typeof message === 'object' && message !== null && 't' in message && message.t === 'ready';
+}
+
+function isFailure(message: unknown): message is ProcessFailure {
+  return (
+    typeof message === 'object' && message !== null && 't' in message && message.t === 'failed' && 'code' in message
+  );
 }

@@ -1,0 +1,70 @@
+import { openCache } from '#core/db/cache/open-cache.ts';
+import { importCustomersFile, importNetworkFile, type ImportResult } from '#core/features/import/import-file.ts';
+import { parseOrigin, type PlanarReference } from '#core/features/import/planar.ts';
+import { problemText, type Problem } from '#core/features/import/problems.ts';
+import { systemClock } from '#kit/system-clock.ts';
+import { wordsOf, type Outcome } from './outcome.ts';
+import { placesIn } from './places.ts';
+
+export interface ImportOptions {
+  readonly data: string;
+  readonly crs?: string | undefined;
+  readonly origin?: string | undefined;
+}
+
+/** `heatline import network FILE`. Throws IMP0024 for an origin that cannot be read, and what opening the cache throws. */
+export function importNetwork(file: string, options: ImportOptions): Outcome {
+  const planar = planarOf(options);
+  return withCache(options.data, (cache) => importNetworkFile(cache, file, planar, systemClock));
+}
+
+/** `heatline import customers FILE.csv`. */
+export function importCustomers(file: string, options: Pick<ImportOptions, 'data'>): Outcome {
+  return withCache(options.data, (cache) => importCustomersFile(cache, file, systemClock));
+}
+
+function planarOf({ crs, origin }: ImportOptions): PlanarReference | undefined {
+  if (crs !== undefined) return { kind: 'crs', crs };
+  return origin === undefined ? undefined : parseOrigin(origin);
+}
+
+function withCache(data: string, work: (cache: ReturnType<typeof openCache>) => ImportResult): Outcome {
+  const cache = openCache(placesIn(data).cache);
+  try {
+    return toOutcome(work(cache));
+  } finally {
+    cache.dispose();
+  }
+}
+
+function toOutcome(result: ImportResult): Outcome {
+  if (!result.ok) {
+    const { file, problems, problemCount } = result.error;
+    const { sentence, next } = wordsOf('CLI0010');
+    return {
+      ok: false,
+      document: { code: 'CLI0010', sentence, next, file, problemCount, problems: problems.map(explained) },
+      lines: [
+        `CLI0010: ${sentence} (${file}, ${String(problemCount)} problems)`,
+        ...problems.map(problemLine),
+        ...rest(problemCount, problems.length),
+        next,
+      ],
+    };
+  }
+  const { value } = result;
+  return {
+    ok: true,
+    document: { ...value, warnings: value.warnings.map(explained) },
+    lines: [
+      `${value.file}: ${value.kind} revision ${String(value.revision)}: ${String(value.added)} added, ` +
+        `${String(value.changed)} changed, ${String(value.unchanged)} unchanged, ${String(value.removed)} removed`,
+      ...value.warnings.map((warning) => `warning ${problemLine(warning)}`),
+      ...rest(value.warningCount, value.warnings.length),
+    ],
+  };
+}
+
+const explained = (problem: Problem): Record<string, unknown> => ({ ...problem, ...wordsOf(problem.code) });
+const problemLine = (problem: Problem): string => `${problemText(problem)}  ${wordsOf(problem.code).sentence}`;
+const rest = (count: number, shown: number): string[] => (count > shown ? [`and ${String(count - shown)} more`] : []);
