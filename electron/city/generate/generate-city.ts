@@ -36,7 +36,9 @@ export function generateCity({ seed, stations: count }: CityOptions): City {
   const communities = buildCommunities(frame, ids, names, stream('communities'));
   const trenches = layTrenches(frame, stream('trenches'));
   const designFlows = communities.map((c) => (c.designHeatW / 1000 / HEAT_CAPACITY / DESIGN_DROP_K) * 3.6);
-  const { nodes, pipes, valves } = layBothSides(frame, trenches, sizeLinks(trenches, designFlows), stream('valves'));
+  const total = designFlows.reduce((sum, flow) => sum + flow, 0);
+  const sizes = sizeLinks(trenches, designFlows, total * PEAK_BOILER_SHARE);
+  const { nodes, pipes, valves } = layBothSides(frame, trenches, sizes, stream('valves'));
 
   const ends = (node: number): Pick<Station, 'at' | 'elevationM' | 'supplyNode' | 'returnNode'> => {
     const at = trenches.nodes[node] as Point;
@@ -48,7 +50,6 @@ export function generateCity({ seed, stations: count }: CityOptions): City {
     };
   };
   const tenth = (value: number): number => Math.round(value * 10) / 10;
-  const total = designFlows.reduce((sum, flow) => sum + flow, 0);
   const stations: Station[] = communities.map((community, k) => ({
     id: ids[k] as string,
     kind: 'station',

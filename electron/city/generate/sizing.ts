@@ -83,9 +83,9 @@ function createHeap(): { push(cost: number, node: number): void; pop(): readonly
 /**
  * Sizes every trench link by the flow it carries on the shortest way from the source; loop links by a share of their neighbours.
  * `demandTPerH` per station in the order of `stationNodes`. The friction limit falls with the size of the city, so that the
- * farthest station keeps a pressure difference.
+ * farthest station keeps a pressure difference. The way from the peak boiler inward must also carry what the boiler gives.
  */
-export function sizeLinks(trenches: Trenches, demandTPerH: readonly number[]): PipeSize[] {
+export function sizeLinks(trenches: Trenches, demandTPerH: readonly number[], peakBoilerTPerH: number): PipeSize[] {
   const { nodes, links } = trenches;
   const touching: number[][] = nodes.map(() => []);
   for (const [index, link] of links.entries()) {
@@ -130,9 +130,15 @@ export function sizeLinks(trenches: Trenches, demandTPerH: readonly number[]): P
     const parent = link.from === node ? link.to : link.from;
     through[parent] = (through[parent] ?? 0) + (through[node] ?? 0);
   }
+  for (let node = trenches.peakBoilerNode, link = links[via[node] ?? -1]; link; link = links[via[node] ?? -1]) {
+    const index = via[node] ?? -1;
+    flow[index] = Math.max(flow[index] ?? 0, peakBoilerTPerH - (flow[index] ?? 0));
+    node = link.from === node ? link.to : link.from;
+  }
   const inTree = new Set(via);
   const farthest = trenches.stationNodes.reduce((most, node) => Math.max(most, metres[node] ?? 0), 0);
-  const mainLimit = Math.min(60, Math.max(9, 115_000 / Math.max(1, farthest)));
+  const mainLimit =
+    Math.min(160, 430_000 / Math.max(2700, farthest)) * Math.min(1, 9000 / Math.max(1, farthest)) ** 0.4;
   return links.map((link, index) => {
     const beside = Math.max(through[link.from] ?? 0, through[link.to] ?? 0);
     const carried = inTree.has(index) ? (flow[index] ?? 0) : Math.min(beside, 1200) * LOOP_SHARE;
