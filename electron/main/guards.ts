@@ -38,7 +38,6 @@ function guardSession(session: Session): void {
  * Call before the app is ready: sessions and contents made later are guarded as they appear.
  */
 export function guardApp(app: App, log: Log): void {
-  app.enableSandbox();
   app.on('session-created', guardSession);
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
 }

@@ -27,9 +27,9 @@ const room = [left, middle, big];
 describe('a first start', () => {
   it('gives the wall the largest monitor, the desk the primary one, the map the next', () => {
     const spots = arrange(defaultLayout(room), room);
-    expect(spots.get('wall')).toMatchObject({ monitorId: 2, isFullScreen: true, isAtHome: true });
-    expect(spots.get('desk')).toMatchObject({ monitorId: 0, bounds: left.workArea, isFullScreen: false });
-    expect(spots.get('map')).toMatchObject({ monitorId: 1, bounds: middle.workArea });
+    expect(spots.get('wall')).toMatchObject({ monitorId: 2, fill: 'fullScreen', isAtHome: true });
+    expect(spots.get('desk')).toMatchObject({ monitorId: 0, fill: 'maximized' });
+    expect(spots.get('map')).toMatchObject({ monitorId: 1, fill: 'maximized' });
     expect(spots.get('alert')).toMatchObject({ monitorId: 0 });
   });
 
@@ -44,7 +44,7 @@ describe('a first start', () => {
   it('stacks all four on a single monitor, none of them full screen', () => {
     const spots = [...arrange(defaultLayout([left]), [left]).values()];
     expect(spots).toHaveLength(4);
-    expect(spots.every((s) => s.monitorId === 0 && !s.isFullScreen)).toBe(true);
+    expect(spots.every((s) => s.monitorId === 0 && s.fill === 'maximized')).toBe(true);
   });
 });
 
@@ -53,8 +53,8 @@ describe('an unplugged monitor', () => {
 
   it('sends its window to a monitor that is left, not over the wall', () => {
     const spot = arrange(layout, [left, big]).get('map');
-    expect(spot).toMatchObject({ monitorId: 0, isAtHome: false });
-    expect(spot?.bounds).toEqual(left.workArea);
+    expect(spot).toMatchObject({ monitorId: 0, isAtHome: false, fill: 'maximized' });
+    expect(spot?.bounds).toMatchObject({ x: 192, width: 1536 });
   });
 
   it('takes the window back when it returns, even under a new id', () => {
@@ -63,8 +63,8 @@ describe('an unplugged monitor', () => {
   });
 
   it('ends full screen while the wall is a guest, and restores it at home', () => {
-    expect(arrange(layout, [left, middle]).get('wall')).toMatchObject({ isFullScreen: false, isAtHome: false });
-    expect(arrange(layout, room).get('wall')).toMatchObject({ isFullScreen: true, isAtHome: true });
+    expect(arrange(layout, [left, middle]).get('wall')).toMatchObject({ fill: 'maximized', isAtHome: false });
+    expect(arrange(layout, room).get('wall')).toMatchObject({ fill: 'fullScreen', isAtHome: true });
   });
 
   it('uses the wall monitor when no other is left', () => {
@@ -97,7 +97,7 @@ describe('finding a monitor again', () => {
     const layout = withPlace(defaultLayout(room), {
       name: 'map',
       isOpen: true,
-      isFullScreen: false,
+      fill: 'normal',
       home: homeOf(middle),
       bounds,
     });
@@ -108,7 +108,7 @@ describe('finding a monitor again', () => {
 
 describe('a window out of reach', () => {
   const place = (bounds: Rect) =>
-    withPlace(defaultLayout(room), { name: 'desk', isOpen: true, isFullScreen: false, home: homeOf(left), bounds });
+    withPlace(defaultLayout(room), { name: 'desk', isOpen: true, fill: 'normal', home: homeOf(left), bounds });
 
   it('is brought back into its monitor at its size', () => {
     const spot = arrange(place({ x: -5000, y: -300, width: 900, height: 700 }), room).get('desk');

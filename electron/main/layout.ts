@@ -23,11 +23,14 @@ export interface Home {
   readonly bounds: Rect;
 }
 
-/** Where a window belongs. `bounds` are as they were while its home was at `home.bounds`. */
+export const FILLS = ['normal', 'maximized', 'fullScreen'] as const;
+export type Fill = (typeof FILLS)[number];
+
+/** Where a window belongs. `bounds` are those of the window while it is `normal`, as they were with its home at `home.bounds`. */
 export interface Place {
   readonly name: WindowName;
   readonly isOpen: boolean;
-  readonly isFullScreen: boolean;
+  readonly fill: Fill;
   readonly home: Home;
   readonly bounds: Rect;
 }
@@ -41,7 +44,7 @@ export interface Layout {
 export interface Spot {
   readonly monitorId: number;
   readonly bounds: Rect;
-  readonly isFullScreen: boolean;
+  readonly fill: Fill;
   readonly isAtHome: boolean;
 }
 
@@ -120,9 +123,17 @@ export function fitInto(bounds: Rect, box: Rect): Rect {
   };
 }
 
-/** Fills a monitor; its work area leaves the system's bars free. */
-function fill(name: WindowName, monitor: Monitor, isFullScreen: boolean): Place {
-  return { name, isOpen: true, isFullScreen, home: homeOf(monitor), bounds: monitor.workArea };
+/** Fills a monitor; no longer filling it, the window takes four fifths of the monitor's width and height. */
+function filling(name: WindowName, monitor: Monitor, fill: Fill): Place {
+  const { x, y, width, height } = monitor.workArea;
+  const tenth = (length: number): number => Math.round(length / 10);
+  const bounds = {
+    x: x + tenth(width),
+    y: y + tenth(height),
+    width: width - 2 * tenth(width),
+    height: height - 2 * tenth(height),
+  };
+  return { name, isOpen: true, fill, home: homeOf(monitor), bounds };
 }
 
 /**
@@ -139,10 +150,10 @@ export function defaultLayout(monitors: readonly Monitor[]): Layout {
   return {
     version: 1,
     places: [
-      fill('wall', largest, monitors.length > 1),
-      fill('map', seat(1), false),
-      fill('alert', rest.length > 2 ? seat(2) : seat(0), false),
-      fill('desk', seat(0), false),
+      filling('wall', largest, monitors.length > 1 ? 'fullScreen' : 'maximized'),
+      filling('map', seat(1), 'maximized'),
+      filling('alert', rest.length > 2 ? seat(2) : seat(0), 'maximized'),
+      filling('desk', seat(0), 'maximized'),
     ],
   };
 }
@@ -163,6 +174,11 @@ function refuge(place: Place, wall: Place | undefined, monitors: readonly Monito
   )[0];
 }
 
+/** `bounds` after the monitor at `from` went to `to`. */
+export function movedWith(bounds: Rect, from: Rect, to: Rect): Rect {
+  return { ...bounds, x: bounds.x + to.x - from.x, y: bounds.y + to.y - from.y };
+}
+
 /** Where each window goes with the monitors that are there. Empty while no monitor is. */
 export function arrange(layout: Layout, monitors: readonly Monitor[]): ReadonlyMap<WindowName, Spot> {
   const wall = layout.places.find((p) => p.name === 'wall');
@@ -171,17 +187,15 @@ export function arrange(layout: Layout, monitors: readonly Monitor[]): ReadonlyM
     const own = findHome(place.home, monitors);
     const monitor = own ?? refuge(place, wall, monitors);
     if (monitor === undefined) continue;
-    const moved = {
-      ...place.bounds,
-      x: place.bounds.x + monitor.bounds.x - place.home.bounds.x,
-      y: place.bounds.y + monitor.bounds.y - place.home.bounds.y,
-    };
+    const moved = movedWith(place.bounds, place.home.bounds, monitor.bounds);
     // A window that spans monitors on purpose stays as it is, one that nobody can reach is brought back.
-    const bounds = own !== undefined && canBeGrabbed(moved, monitors) ? moved : fitInto(moved, monitor.workArea);
+    const isFine = own !== undefined && place.fill === 'normal' && canBeGrabbed(moved, monitors);
+    const bounds = isFine ? moved : fitInto(moved, monitor.workArea);
     spots.set(place.name, {
       monitorId: monitor.id,
       bounds,
-      isFullScreen: place.isFullScreen && own !== undefined,
+      // A guest leaves the bars of its host in reach.
+      fill: own === undefined && place.fill === 'fullScreen' ? 'maximized' : place.fill,
       isAtHome: own !== undefined,
     });
   }
@@ -205,7 +219,7 @@ function isPlace(value: unknown): value is Place {
   return (
     isWindowName(value['name']) &&
     typeof value['isOpen'] === 'boolean' &&
-    typeof value['isFullScreen'] === 'boolean' &&
+    FILLS.some((fill) => fill === value['fill']) &&
     isRect(value['bounds']) &&
     typeof home['id'] === 'number' &&
     typeof home['label'] === 'string' &&

@@ -10,9 +10,10 @@ import {
   monitorOf,
   withPlace,
   type Layout,
+  movedWith,
+  type Fill,
   type Monitor,
   type Place,
-  type Rect,
   type Spot,
 } from './layout.ts';
 import { keepAlive } from './keep-alive.ts';
@@ -23,6 +24,9 @@ import { pageUrl } from './pages.ts';
 const SETTLE_MS = 2_000;
 /** A person drags for a while: the place is noted this long after the last move. */
 const NOTE_AFTER_MS = 400;
+/** By then the window manager has put a window where it was told to; the widest frame it puts around one, in pixels. */
+const MEASURE_AFTER_MS = 1_000;
+const MAX_FRAME = 64;
 /** A plugged monitor is told in several events; this long after the last one the windows are placed. */
 const PLACE_AFTER_MS = 250;
 
@@ -50,13 +54,14 @@ function monitors(): Monitor[] {
 const sameSpot = (a: Spot | undefined, b: Spot): boolean =>
   a !== undefined &&
   a.monitorId === b.monitorId &&
-  a.isFullScreen === b.isFullScreen &&
+  a.fill === b.fill &&
   (['x', 'y', 'width', 'height'] as const).every((key) => a.bounds[key] === b.bounds[key]);
 
 /** The console's windows over the monitors that are there: opened, kept and restored where the layout says. */
 export class WindowSet {
   readonly #deps: WindowSetDeps;
   readonly #open = new Map<WindowName, BrowserWindow>();
+  readonly #frames = new Map<WindowName, { readonly x: number; readonly y: number }>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #onScreen = (): void => this.#onMonitors();
   #spots: ReadonlyMap<WindowName, Spot> = new Map();
@@ -154,7 +159,7 @@ export class WindowSet {
     });
     this.#open.set(name, window);
     this.#settle();
-    if (spot !== undefined) this.#put(window, spot);
+    if (spot !== undefined) this.#put(name, window, spot);
     this.#watch(name, window);
     keepAlive(window, name, this.#deps.log);
     void window.loadURL(pageUrl(name)).catch((error: unknown) => {
@@ -167,8 +172,9 @@ export class WindowSet {
     const note = (): void => this.#later(`note ${name}`, NOTE_AFTER_MS, () => this.#note(name, window));
     window.on('move', note);
     window.on('resize', note);
-    window.on('enter-full-screen', note);
-    window.on('leave-full-screen', note);
+    for (const event of ['maximize', 'unmaximize', 'enter-full-screen', 'leave-full-screen'] as const) {
+      window.on(event as 'maximize', note);
+    }
     window.on('page-title-updated', (event) => event.preventDefault());
     window.on('close', () => {
       // The last window closed is the console left: it is open again at the next start.
@@ -189,11 +195,16 @@ export class WindowSet {
     if (window.isDestroyed() || window.isMinimized() || performance.now() < this.#settledAt) return;
     const place = this.#layout.places.find((p) => p.name === name);
     if (place === undefined || this.#spots.get(name)?.isAtHome === false) return;
-    const isFullScreen = window.isFullScreen();
-    const bounds = isFullScreen ? place.bounds : window.getBounds();
-    const home = monitorOf(window.getBounds(), monitors());
+    const now = window.getBounds();
+    const home = monitorOf(now, monitors());
     if (home === undefined) return;
-    this.#keep({ ...place, isFullScreen, bounds: inHome(bounds, place, homeOf(home).bounds), home: homeOf(home) });
+    const fill = fillOf(window);
+    const frame = this.#frames.get(name) ?? { x: 0, y: 0 };
+    const bounds =
+      fill === 'normal'
+        ? { ...now, x: now.x - frame.x, y: now.y - frame.y }
+        : movedWith(place.bounds, place.home.bounds, home.bounds);
+    this.#keep({ ...place, fill, bounds, home: homeOf(home) });
     this.#spots = arrange(this.#layout, monitors());
   }
 
@@ -220,24 +231,33 @@ export class WindowSet {
       if (window === undefined) continue;
       if (sameSpot(before.get(name), spot) && canBeGrabbed(window.getBounds(), there)) continue;
       this.#deps.log('info', 'window placed', { window: name, monitor: spot.monitorId, isAtHome: spot.isAtHome });
-      this.#put(window, spot);
+      this.#put(name, window, spot);
     }
   }
 
-  #put(window: BrowserWindow, spot: Spot): void {
+  #put(name: WindowName, window: BrowserWindow, spot: Spot): void {
     const move = (): void => {
       if (window.isDestroyed()) return;
-      if (window.isMaximized()) window.unmaximize();
       window.setBounds(spot.bounds);
-      if (spot.isFullScreen) window.setFullScreen(true);
+      if (spot.fill === 'maximized') window.maximize();
+      if (spot.fill === 'fullScreen') window.setFullScreen(true);
+      if (spot.fill === 'normal')
+        this.#later(`measure ${name}`, MEASURE_AFTER_MS, () => this.#measure(name, window, spot));
     };
-    if (!window.isFullScreen()) {
-      move();
-      return;
-    }
-    // Leaving full screen takes the window manager a moment; bounds set before it is done are thrown away.
-    window.once('leave-full-screen', () => setImmediate(move));
-    window.setFullScreen(false);
+    // Shrinking takes the window manager a moment; bounds set before it is done are thrown away.
+    const now = fillOf(window);
+    if (now === 'fullScreen') window.once('leave-full-screen', () => setImmediate(move)).setFullScreen(false);
+    else if (now === 'maximized') window.once('unmaximize', () => setImmediate(move)).unmaximize();
+    else move();
+  }
+
+  /** On X11 a window stands beside where it was put, by the width of its frame: without this it would creep at each restart. */
+  #measure(name: WindowName, window: BrowserWindow, { bounds }: Spot): void {
+    if (window.isDestroyed() || fillOf(window) !== 'normal') return;
+    const now = window.getBounds();
+    const frame = { x: now.x - bounds.x, y: now.y - bounds.y };
+    const isFrame = [frame.x, frame.y].every((width) => width >= 0 && width <= MAX_FRAME);
+    if (isFrame) this.#frames.set(name, frame);
   }
 
   #settle(): void {
@@ -250,8 +270,7 @@ export class WindowSet {
   }
 }
 
-/** Bounds kept from another monitor (a window made full screen elsewhere) move along into the new home. */
-function inHome(bounds: Rect, place: Place, home: Rect): Rect {
-  if (bounds !== place.bounds) return bounds;
-  return { ...bounds, x: bounds.x + home.x - place.home.bounds.x, y: bounds.y + home.y - place.home.bounds.y };
+function fillOf(window: BrowserWindow): Fill {
+  if (window.isFullScreen()) return 'fullScreen';
+  return window.isMaximized() ? 'maximized' : 'normal';
 }

@@ -1,0 +1,87 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { WINDOW_NAMES, type WindowName } from '#shared/contract/host-bridge.ts';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A core that runs in a utilityProcess even of an old Electron, and sends back what its ports bring. */
+export const echoCore = join(repository, 'tests', 'support', 'electron-echo-core.cjs');
+
+export interface TestApp {
+  /** Folder that Electron is started on. */
+  readonly folder: string;
+  /** Data folder of its console; a second launch finds what the first one kept. */
+  readonly data: string;
+  remove(): void;
+}
+
+/** The app as it is built, with the built pages or, by default, with pages that hold nothing but their name. */
+export function makeTestApp(pages: 'built' | 'blank' = 'blank'): TestApp {
+  const folder = mkdtempSync(join(tmpdir(), 'heatline-electron-'));
+  mkdirSync(join(folder, 'out'));
+  for (const part of ['out/main', 'out/preload', 'resources', 'node_modules', 'electron', 'shared']) {
+    symlinkSync(join(repository, part), join(folder, part));
+  }
+  const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const { name, version, main, type, imports } = manifest;
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version, main, type, imports }));
+  if (pages === 'built') {
+    cpSync(join(repository, 'out', 'renderer'), join(folder, 'out', 'renderer'), { recursive: true });
+  } else {
+    for (const window of WINDOW_NAMES) writeBlankPage(folder, window);
+  }
+  return {
+    folder,
+    data: join(folder, 'data'),
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
+  };
+}
+
+function writeBlankPage(folder: string, window: WindowName): void {
+  const place = join(folder, 'out', 'renderer', 'windows', window);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(
+    join(place, 'index.html'),
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${window}</title><h1>${window}</h1></html>`,
+  );
+}
+
+export interface LaunchOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the desktop console on real Electron; without `args` with the echo core and no hub. */
+export function launch(app: TestApp, { args, env }: LaunchOptions = {}): Promise<ElectronApplication> {
+  return _electron.launch({
+    executablePath: process.env['HEATLINE_ELECTRON'] ?? '',
+    // As root Chromium needs --no-sandbox; pages are isolated from Node all the same.
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      app.folder,
+      '--data',
+      app.data,
+      ...(args ?? ['--hub', 'http://127.0.0.1:9']),
+    ],
+    env: { ...definedEnv(), HEATLINE_CORE_ENTRY: echoCore, ...env },
+    timeout: 30_000,
+  });
+}
+
+function definedEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}
+
+/** The page of a window, as soon as it has loaded. */
+export async function pageOf(electron: ElectronApplication, window: WindowName): Promise<Page> {
+  const isIt = (page: Page): boolean => page.url().startsWith(`app://heatline/windows/${window}/`);
+  const page = electron.windows().find(isIt) ?? (await electron.waitForEvent('window', { predicate: isIt }));
+  await page.waitForLoadState('domcontentloaded');
+  return page;
+}
