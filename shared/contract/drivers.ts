@@ -131,30 +131,6 @@ export type DriverConfig = OpcuaDriverConfig | ModbusDriverConfig;
 /** A plant's connection: which peers, and how their items become signals. docs/drivers.md. */
 export type DriversConfig = z.output<typeof driversFile>;
 
-/** What the windows and `/healthz` show of one driver. Times in UTC ms, counts since the console started. */
-export interface DriverState {
-  readonly id: string;
-  readonly kind: DriverConfig['kind'];
-  /** Where the peer is, without user or password. */
-  readonly endpoint: string;
-  /** `failed`: refused for a reason a person must mend; it is still tried again. */
-  readonly state: 'connecting' | 'live' | 'reconnecting' | 'failed';
-  /** Why it is not live, or a warning while it is (docs/errors.md). */
-  readonly code?: string | undefined;
-  readonly detail?: string | undefined;
-  /** When it went into this state. */
-  readonly since: number;
-  readonly signals: number;
-  readonly samples: number;
-  /** Samples lost because the core did not keep up. */
-  readonly dropped: number;
-  /** How often its worker died or stood still and was replaced. */
-  readonly restarts: number;
-  readonly lastSampleAt?: number | undefined;
-  /** Peer's clock minus the console's, ms; positive where the peer is ahead. */
-  readonly serverSkewMs?: number | undefined;
-}
-
 /** Unit conversion of one measure as the drivers file states it. */
 export interface ConversionConfig {
   readonly unit?: string | undefined;

@@ -47,11 +47,17 @@ export async function startOpcuaPlant(options: PlantOptions): Promise<OpcuaPlant
     disableFileWatchers: true,
   });
   await serverCertificateManager.initialize();
+  const userCertificateManager = new OPCUACertificateManager({
+    rootFolder: join(options.pkiDir, 'users'),
+    disableFileWatchers: true,
+  });
+  await userCertificateManager.initialize();
   const server = new OPCUAServer({
     port: options.port,
     hostname: '127.0.0.1',
     resourcePath: '/plant',
     serverCertificateManager,
+    userCertificateManager,
     securityModes: [MessageSecurityMode.None, MessageSecurityMode.SignAndEncrypt],
     securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
     userManager: {
@@ -112,6 +118,7 @@ export async function startOpcuaPlant(options: PlantOptions): Promise<OpcuaPlant
     close: async () => {
       await server.shutdown(0);
       await serverCertificateManager.dispose();
+      await userCertificateManager.dispose();
     },
   };
 }

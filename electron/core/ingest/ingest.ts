@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { DriversConfig, DriverState } from '#shared/contract/drivers.ts';
+import type { DriversConfig } from '#shared/contract/drivers.ts';
+import type { DriverStatus } from '#shared/contract/feed.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { LatestTable } from '../telemetry/latest-table.ts';
 import { createSampleColumns } from '../telemetry/ring.ts';
@@ -16,7 +17,7 @@ export interface IngestOptions {
   /** Folder for the keys and certificates that OPC UA peers know the console by; made where it is missing. */
   readonly pkiDir: string;
   /** Called on every change, and once a second for each driver with its counters. */
-  readonly onDriverState: (state: DriverState) => void;
+  readonly onDriverState: (state: DriverStatus) => void;
   /**
    * Every sample that the latest table took, in order, also those that a newer one replaced in the same tick. The columns are
    * used again after the call: copy what is kept.
@@ -25,7 +26,7 @@ export interface IngestOptions {
 }
 
 export interface Ingest {
-  drivers(): readonly DriverState[];
+  drivers(): readonly DriverStatus[];
   dispose(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
-import type { DriverConfig, DriverState } from '#shared/contract/drivers.ts';
+import type { DriverConfig } from '#shared/contract/drivers.ts';
+import type { DriverStatus } from '#shared/contract/feed.ts';
 import type { Measure } from '#shared/domain/telemetry/measures.ts';
 
 /** Handed to a driver worker when it starts. */
@@ -19,7 +20,7 @@ export interface FoundSignal {
 
 /** What a driver says of its connection. */
 export interface DriverReport {
-  readonly state: DriverState['state'];
+  readonly state: DriverStatus['state'];
   readonly code?: string | undefined;
   readonly detail?: string | undefined;
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { DriverConfig, DriverState } from '#shared/contract/drivers.ts';
+import type { DriverConfig } from '#shared/contract/drivers.ts';
+import type { DriverStatus } from '#shared/contract/feed.ts';
 import { MEASURES } from '#shared/domain/telemetry/measures.ts';
 import type { Cancel, Clock } from '#shared/lib/clock.ts';
 import { createRing, openRing } from '../telemetry/ring.ts';
@@ -13,7 +14,7 @@ export interface SupervisorOptions {
   readonly pkiDir: string;
   readonly catalogue: SignalCatalogue;
   readonly clock: Clock;
-  readonly onState: (state: DriverState) => void;
+  readonly onState: (state: DriverStatus) => void;
   /** No beat for this long means that the driver hangs. Default 10 s (30 s before its first beat). */
   readonly hangMs?: number;
   /** First delay before a dead driver is started again; doubles up to 30 s. Default 500 ms. */
@@ -64,7 +65,7 @@ export class DriverSupervisor {
     this.#stopChecking = options.clock.every(CHECK_MS, () => this.#check());
   }
 
-  state(): DriverState {
+  state(): DriverStatus {
     const { config } = this.#options;
     return {
       id: config.id,

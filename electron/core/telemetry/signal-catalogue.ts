@@ -24,6 +24,12 @@ export interface Signal extends SignalDescription {
 export class SignalCatalogue {
   readonly #signals: Signal[] = [];
   readonly #indexes = new Map<string, number>();
+  #revision = 0;
+
+  /** Grows when a signal is added or described differently. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   get size(): number {
     return this.#signals.length;
@@ -34,7 +40,10 @@ export class SignalCatalogue {
     const signalId = signalIdOf(description.stationId, description.measure);
     const index = this.#indexes.get(signalId) ?? this.#signals.length;
     this.#indexes.set(signalId, index);
-    this.#signals[index] = { ...description, index, signalId };
+    if (!isSame(this.#signals[index], description)) {
+      this.#signals[index] = { ...description, index, signalId };
+      this.#revision += 1;
+    }
     return index;
   }
 
@@ -50,4 +59,15 @@ export class SignalCatalogue {
   list(): readonly Signal[] {
     return this.#signals;
   }
+}
+
+function isSame(known: Signal | undefined, description: SignalDescription): boolean {
+  return (
+    known !== undefined &&
+    known.unit === description.unit &&
+    known.low === description.low &&
+    known.high === description.high &&
+    known.staleAfterMs === description.staleAfterMs &&
+    known.driver === description.driver
+  );
 }

@@ -98,8 +98,10 @@ const REFUSED =
   /BadSecurity|BadIdentityToken|BadUserAccessDenied|BadCertificate|BadUserSignature|security ?policy|securityMode|no suitable|Cannot find an Endpoint/i;
 
 function connectError(error: unknown): CodedError {
-  const problem = error instanceof Error ? (error.message.split('\n', 1)[0] as string) : String(error);
-  if (REFUSED.test(problem)) return new CodedError('OPC0002', { problem }, { cause: error });
-  if (UNREACHABLE.test(problem)) return new CodedError('OPC0001', { problem }, { cause: error });
+  const message = error instanceof Error ? error.message : String(error);
+  // The library wraps what went wrong: `The connection cannot be established ... Err = (connect ECONNREFUSED 127.0.0.1:9)`.
+  const problem = /Err = \(([^\n]*)\)/.exec(message)?.[1] ?? (message.split('\n', 1)[0] as string);
+  if (REFUSED.test(message)) return new CodedError('OPC0002', { problem }, { cause: error });
+  if (UNREACHABLE.test(message)) return new CodedError('OPC0001', { problem }, { cause: error });
   return new CodedError('OPC0005', { problem }, { cause: error });
 }
