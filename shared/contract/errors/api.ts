@@ -26,6 +26,10 @@ export const apiErrors = {
     sentence: 'The console cannot serve at the address it was given: the port is taken or not allowed.',
     next: 'Stop the program that uses the port, or choose another with --port.',
   },
+  API0007: {
+    sentence: 'The console was started with an option that it does not know or cannot use.',
+    next: 'Look at the option named in the details; `npx heatline serve --help` lists them.',
+  },
   SES0001: {
     sentence: 'Nobody was signed on: the person or the PIN is wrong.',
     next: 'Choose the person again and type the PIN; the shift lead can look it up in the roster.',

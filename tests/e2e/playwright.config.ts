@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test';
+import { ensureChromium } from '#tests/support/ensure-chromium.ts';
+
+/** The browser shell on Debian's chromium. The machine has no way out and two cores: no background traffic, one worker. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: 'browser/*.spec.ts',
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  retries: 0,
+  outputDir: '../../test-results/e2e',
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1920, height: 1080 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    launchOptions: {
+      executablePath: ensureChromium(),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--autoplay-policy=no-user-gesture-required',
+      ],
+    },
+  },
+});
