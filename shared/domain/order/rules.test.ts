@@ -137,7 +137,6 @@ describe('clocks', () => {
 
   it('ORD-06: urgent contact within 2 h, within 1 h in the cold regime, with the reading that set it', () => {
     const world = createWorld();
-    createOrder(world, 'mild', { category: 'leak' });
     observe(world, -5.1, 0);
     createOrder(world, 'o1', { category: 'leak' });
     expect(dueOf(world, 'contact')).toMatchObject({ dueAt: T0 + HOUR, rule: 'ORD-06', outdoorTempC: -5.1 });
