@@ -1,8 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { EntityRef } from '#shared/domain/entity/entity.ts';
 import type { LogEntry } from '#shared/contract/hub-protocol.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { EntityState } from './entity-view.ts';
+import { entitiesOf, type EntryQuery } from './entry-entities.ts';
 import { chainFault, genesisHash, type ChainFault, type LogHead } from './hash-chain.ts';
 
 /** The tables of a log and its projection, in their first form (for migration 1 of hub.db and journal.db). */
@@ -27,23 +27,6 @@ export const LOG_TABLES_1 = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
-
-/** The entities an entry is about: the command's own and every one its events touched. */
-export function entitiesOf(entry: Pick<LogEntry, 'command' | 'events'>): EntityRef[] {
-  const refs = new Map<string, EntityRef>();
-  for (const ref of [entry.command.entity, ...entry.events.map((event) => event.entity)]) {
-    refs.set(`${ref.type}:${ref.id}`, ref);
-  }
-  return [...refs.values()];
-}
-
-export interface EntryQuery {
-  /** Only entries before this place. */
-  readonly before?: number | undefined;
-  /** Only entries about this entity. */
-  readonly entity?: EntityRef | undefined;
-  readonly limit: number;
-}
 
 interface BodyRow {
   readonly body: string;

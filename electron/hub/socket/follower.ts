@@ -34,7 +34,7 @@ export class Follower {
   follow(request: Follow): FollowReply {
     const { epoch } = this.#store;
     const head = this.#store.head();
-    const why = this.#standing(request);
+    const why = standingOf(this.#store, request);
     const from = why === 'continues' ? request.since : 0;
     this.#cursor = why === 'cutOff' || why === 'rewritten' ? undefined : from;
     this.#run += 1;
@@ -63,12 +63,18 @@ export class Follower {
       this.pump();
     });
   }
+}
 
-  #standing({ epoch, since, hash }: Follow): 'continues' | 'newConsole' | 'otherEpoch' | 'cutOff' | 'rewritten' {
-    if (epoch === null || hash === null) return 'newConsole';
-    if (epoch !== this.#store.epoch) return 'otherEpoch';
-    if (since > this.#store.head().seq) return 'cutOff';
-    const here = since === 0 ? genesisHash(epoch) : this.#store.log.hashAt(since);
-    return here === hash ? 'continues' : 'rewritten';
-  }
+type LogStanding = Pick<HubStore, 'epoch' | 'head'> & { readonly log: Pick<HubStore['log'], 'hashAt'> };
+
+/** How a console's place stands to this log: whether it can go on from there, and why not. */
+export function standingOf(
+  store: LogStanding,
+  { epoch, since, hash }: Follow,
+): 'continues' | 'newConsole' | 'otherEpoch' | 'cutOff' | 'rewritten' {
+  if (epoch === null || hash === null) return 'newConsole';
+  if (epoch !== store.epoch) return 'otherEpoch';
+  if (since > store.head().seq) return 'cutOff';
+  const here = since === 0 ? genesisHash(epoch) : store.log.hashAt(since);
+  return here === hash ? 'continues' : 'rewritten';
 }

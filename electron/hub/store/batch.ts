@@ -15,6 +15,11 @@ import { EntityView } from '#kit/entity-view.ts';
 import { entryHash, type LogHead } from '#kit/hash-chain.ts';
 import type { Appended, HubStore } from './hub-store.ts';
 
+/** What a batch reads of the store it will be added to. */
+export type BatchBase = Pick<HubStore, 'entities' | 'head' | 'deviceSeq'> & {
+  readonly log: Pick<HubStore['log'], 'byCommand'>;
+};
+
 type Decided = Result<readonly DomainEvent[], Refusal>;
 
 /** Receipt of a command that is in the log: drawn from its entry, so a repeated command gets the same one. */
@@ -33,12 +38,12 @@ export class Batch implements Appended {
   readonly entries: LogEntry[] = [];
   readonly devices = new Map<string, number>();
   readonly #layer: EntityView;
-  readonly #store: HubStore;
+  readonly #store: BatchBase;
   readonly #hubAt: number;
   #head: LogHead;
 
   /** `hubAt` is the time of all entries of the batch, in UTC ms. */
-  constructor(store: HubStore, hubAt: number) {
+  constructor(store: BatchBase, hubAt: number) {
     this.#store = store;
     this.#layer = new EntityView(store.entities);
     this.#hubAt = hubAt;
@@ -76,6 +81,17 @@ export class Batch implements Appended {
       return { outcome: 'conflict', commandId, headSeq: this.#head.seq, version };
     }
     return receiptOf(this.#append(command, decided));
+  }
+
+  /** Commands of one device in their order; stops after one that has to be sent again before those behind it. */
+  takeAll(commands: readonly Command[]): Receipt[] {
+    const receipts: Receipt[] = [];
+    for (const command of commands) {
+      const receipt = this.take(command);
+      receipts.push(receipt);
+      if (receipt.outcome === 'conflict' || receipt.outcome === 'outOfSequence') break;
+    }
+    return receipts;
   }
 
   #repeated(command: Command, earlier: LogEntry): Receipt {

@@ -48,15 +48,7 @@ export class Sequencer {
    * Rejects with DBS0002 (disk full; nothing of the batch is in the log) or HUB0013.
    */
   submit(commands: readonly Command[]): Promise<Receipt[]> {
-    return this.#enqueue((batch) => {
-      const receipts: Receipt[] = [];
-      for (const command of commands) {
-        const receipt = batch.take(command);
-        receipts.push(receipt);
-        if (receipt.outcome === 'conflict' || receipt.outcome === 'outOfSequence') break;
-      }
-      return receipts;
-    });
+    return this.#enqueue((batch) => batch.takeAll(commands));
   }
 
   /** One command of the HTTP API. */

@@ -1,0 +1,146 @@
+import type { LogEntry, Receipt } from '#shared/contract/hub-protocol.ts';
+import type { EntityRef, Refusal } from '#shared/domain/entity/entity.ts';
+import { EntityView } from '#kit/entity-view.ts';
+import { chainFault } from '#kit/hash-chain.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
+import type { Confirmation, JournalStore, OwnRefusal, PendingCommand } from './journal-store.ts';
+import { renumbered, withChanged, type LogState } from './log-state.ts';
+
+/** What came out of taking something from the hub: the entities to show anew, and whether the hub counts differently than we do. */
+export interface Taken {
+  readonly refs: readonly EntityRef[];
+  readonly hubIsAhead?: number;
+}
+
+/**
+ * Takes a page of entries into the replica: checks the chain, applies them, settles own commands among them, all in one transaction.
+ * The error names what does not fit; nothing is taken then. Throws DBS0002 when the disk is full (nothing is taken either).
+ */
+export function takeEntries(
+  state: LogState,
+  store: JournalStore,
+  deviceId: string,
+  page: { readonly epoch: string; readonly entries: readonly LogEntry[] },
+): Result<Taken, Refusal> {
+  if (page.epoch !== state.epoch) return err({ code: 'LOG0005', detail: { fault: 'epoch' } });
+  let head = state.head;
+  for (const entry of page.entries) {
+    const fault = chainFault(head, entry);
+    if (fault !== undefined) return err({ code: 'LOG0005', detail: { seq: entry.seq, fault } });
+    head = { seq: entry.seq, hash: entry.hash };
+  }
+
+  const layer = new EntityView(state.confirmed);
+  const settled = new Map<string, LogEntry>();
+  const refusals: OwnRefusal[] = [];
+  const waiting = new Map(state.pending.map((row) => [row.command.commandId, row]));
+  for (const entry of page.entries) {
+    if (entry.kind === 'accepted') layer.apply(entry.command, entry.events, { hubSeq: entry.seq, hubAt: entry.hubAt });
+    const own = waiting.get(entry.command.commandId);
+    if (own === undefined || !isSame(own, entry)) continue;
+    settled.set(entry.command.commandId, entry);
+    if (entry.kind === 'refused' && entry.command.device === deviceId) {
+      refusals.push({ command: entry.command, refusal: entry.refusal ?? { code: 'HUB0008' }, at: entry.hubAt });
+    }
+  }
+
+  const isGivenByOther = [...settled.values()].some((entry) => entry.command.device !== deviceId);
+  const confirmation = settle(state, [...settled.keys()], {
+    entries: page.entries,
+    projection: layer.ownRows(),
+    refusals,
+    renumber: isGivenByOther,
+  });
+  store.confirm(confirmation);
+  state.head = head;
+  for (const row of confirmation.projection) state.confirmed.put(row);
+  const refs = [
+    ...confirmation.projection.map((row) => row.ref),
+    ...[...settled.values()].map((e) => e.command.entity),
+  ];
+  return ok({ refs: [...refs, ...adoptRows(state, confirmation)] });
+}
+
+/** Takes what the hub answered to one own command. `accepted` and `refused` take effect with the entry, which follows. */
+export function takeReceipt(state: LogState, store: JournalStore, receipt: Receipt, at: number): Taken {
+  const own = state.pending.find(({ command }) => command.commandId === receipt.commandId);
+  if (own === undefined) return { refs: [] };
+  switch (receipt.outcome) {
+    case 'accepted':
+    case 'refused':
+      state.acknowledged.add(receipt.commandId);
+      return { refs: [own.command.entity] };
+    case 'conflict':
+      return { refs: rebase(state, store) };
+    case 'outOfSequence': {
+      const unsent = state.unsent();
+      const first = unsent[0]?.command.deviceSeq ?? receipt.expected;
+      const changed = renumbered(unsent, receipt.expected);
+      const confirmation = unchanged(state, changed, receipt.expected + unsent.length);
+      store.confirm(confirmation);
+      adoptRows(state, confirmation);
+      return { refs: [], ...(receipt.expected > first && { hubIsAhead: receipt.expected - first }) };
+    }
+    case 'rejected': {
+      const { code, detail } = receipt.refusal;
+      const lost: OwnRefusal = { command: own.command, refusal: { code, ...(detail && { detail }) }, at };
+      const confirmation = settle(state, [receipt.commandId], {
+        entries: [],
+        projection: [],
+        refusals: [lost],
+        renumber: true,
+      });
+      store.confirm(confirmation);
+      return { refs: [own.command.entity, ...adoptRows(state, confirmation)] };
+    }
+  }
+}
+
+/** Pending commands expect the versions they find now, after the hub's newer entries: they go out again with those. */
+function rebase(state: LogState, store: JournalStore): readonly EntityRef[] {
+  const versions = state.expectedVersions();
+  const changed = state.unsent().flatMap((row) => {
+    const expectedVersion = versions.get(row.command.commandId) ?? row.command.expectedVersion;
+    if (expectedVersion === row.command.expectedVersion) return [];
+    return [{ ...row, command: { ...row.command, expectedVersion } }];
+  });
+  const confirmation = unchanged(state, changed, state.nextDeviceSeq);
+  store.confirm(confirmation);
+  return adoptRows(state, confirmation);
+}
+
+/** Own commands leave the outbox; where a number of ours is left unused by it, those behind move up. */
+function settle(
+  state: LogState,
+  settled: readonly string[],
+  rest: Pick<Confirmation, 'entries' | 'projection' | 'refusals'> & { readonly renumber: boolean },
+): Confirmation {
+  const { renumber, ...confirmed } = rest;
+  if (!renumber) return { ...confirmed, settled, changed: [], nextDeviceSeq: state.nextDeviceSeq };
+  const unsent = state.unsent();
+  const kept = unsent.filter(({ command }) => !settled.includes(command.commandId));
+  const first = unsent[0]?.command.deviceSeq ?? state.nextDeviceSeq;
+  return { ...confirmed, settled, changed: renumbered(kept, first), nextDeviceSeq: first + kept.length };
+}
+
+function unchanged(state: LogState, changed: readonly PendingCommand[], nextDeviceSeq: number): Confirmation {
+  return { entries: [], projection: [], settled: [], refusals: [], changed, nextDeviceSeq };
+}
+
+/** Brings the outbox in memory to what was committed and replays it. */
+function adoptRows(state: LogState, confirmation: Confirmation): EntityRef[] {
+  const { settled, changed, refusals, nextDeviceSeq } = confirmation;
+  const kept = state.pending.filter(({ command }) => !settled.includes(command.commandId));
+  state.pending = withChanged(kept, changed);
+  state.nextDeviceSeq = nextDeviceSeq;
+  for (const commandId of settled) state.acknowledged.delete(commandId);
+  for (const lost of refusals) state.refusals.set(lost.command.commandId, lost);
+  return state.replay();
+}
+
+function isSame(own: PendingCommand, entry: LogEntry): boolean {
+  const { entity, type } = own.command;
+  return (
+    entity.type === entry.command.entity.type && entity.id === entry.command.entity.id && type === entry.command.type
+  );
+}
