@@ -66,7 +66,9 @@ export type AlarmReport = {
   | { readonly type: 'returnAlarm'; readonly payload: AlarmCommands['returnAlarm'] }
 );
 
-export function reportOf(limit: AlarmLimit, raised: boolean, value: number, sourceAt: number): AlarmReport {
+/** @param sourceAtMs source time of the transition, UTC ms; reported in whole ms. */
+export function reportOf(limit: AlarmLimit, raised: boolean, value: number, sourceAtMs: number): AlarmReport {
+  const sourceAt = Math.round(sourceAtMs);
   const alarmId = alarmIdOf(limit);
   const type = raised ? 'raiseAlarm' : 'returnAlarm';
   const commandId = `${type}:${alarmId}:${String(sourceAt)}`;

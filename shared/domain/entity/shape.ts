@@ -12,17 +12,14 @@ function faultIn(value: unknown, path: string): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, inner] of Object.entries(value)) {
     const innerPath = path === '' ? key : `${path}.${key}`;
-    if (needsNumber(key) && inner !== undefined && typeof inner !== 'number') return innerPath;
-    if (needsLonLat(innerPath) && !isLonLat(inner)) return innerPath;
+    if (/[a-z]At$/.test(key) && inner !== undefined && typeof inner !== 'number') return innerPath;
+    if (key === 'base' && !isLonLat(inner)) return innerPath;
+    if (key === 'place' && !isLonLat((inner as { at?: unknown } | null | undefined)?.at)) return `${innerPath}.at`;
     const fault = faultIn(inner, innerPath);
     if (fault !== undefined) return fault;
   }
   return undefined;
 }
-
-const needsNumber = (key: string): boolean => /[a-z]At$/.test(key);
-
-const needsLonLat = (path: string): boolean => path === 'base' || path === 'place.at';
 
 function isLonLat(value: unknown): boolean {
   if (!Array.isArray(value) || value.length !== 2) return false;
