@@ -59,7 +59,7 @@ function toOutcome(result: ImportResult): Outcome {
     lines: [
       `${value.file}: ${value.kind} revision ${String(value.revision)}: ${String(value.added)} added, ` +
         `${String(value.changed)} changed, ${String(value.unchanged)} unchanged, ${String(value.removed)} removed`,
-      ...value.warnings.map((warning) => `warning ${problemLine(warning)}`),
+      ...warningLines(value.warnings),
       ...rest(value.warningCount, value.warnings.length),
     ],
   };
@@ -68,3 +68,13 @@ function toOutcome(result: ImportResult): Outcome {
 const explained = (problem: Problem): Record<string, unknown> => ({ ...problem, ...wordsOf(problem.code) });
 const problemLine = (problem: Problem): string => `${problemText(problem)}  ${wordsOf(problem.code).sentence}`;
 const rest = (count: number, shown: number): string[] => (count > shown ? [`and ${String(count - shown)} more`] : []);
+
+/** Warnings by code: the first places of each, since one cause often shows in many places. */
+function warningLines(warnings: readonly Problem[]): string[] {
+  const byCode = new Map<string, Problem[]>();
+  for (const warning of warnings) byCode.set(warning.code, [...(byCode.get(warning.code) ?? []), warning]);
+  return [...byCode].flatMap(([code, list]) => [
+    `warning ${code}: ${wordsOf(code).sentence} (${String(list.length)})`,
+    ...list.slice(0, 3).map((warning) => `  ${problemText(warning)}`),
+  ]);
+}

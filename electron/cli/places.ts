@@ -43,8 +43,8 @@ export function placesIn(data: string): DataPlaces {
   return {
     cache: join(data, 'cache.db'),
     journal: join(data, 'journal.db'),
-    token: join(data, 'token'),
-    wallToken: join(data, 'wall-token'),
+    token: join(data, 'console.token'),
+    wallToken: join(data, 'wall.token'),
     hub,
     hubToken: join(hub, 'hub.token'),
     integrationToken: join(hub, 'integration.token'),

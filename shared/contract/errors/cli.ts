@@ -54,6 +54,10 @@ export const cliErrors = {
     sentence: 'The exported log is not whole.',
     next: 'Export it again from the console or the hub; if it fails again, keep both files and call the supervisor.',
   },
+  CLI0014: {
+    sentence: 'The data folder holds the network of a real plant; the virtual city would take its place.',
+    next: 'Give another folder with --data, or name the drivers of your plant with --drivers.',
+  },
   CLI0101: {
     sentence: 'This Node.js is too old for Heatline.',
     next: 'Run it with `npx heatline`, which brings its own Node.',
@@ -64,7 +68,7 @@ export const cliErrors = {
   },
   CLI0103: {
     sentence: 'No Chromium for the browser tests was found.',
-    next: 'Any browser will do to use Heatline; for the tests run `npx playwright install chromium`.',
+    next: 'Any browser will do to use Heatline; for the tests install it (Debian: `apt-get install chromium`) or set HEATLINE_CHROMIUM.',
   },
   CLI0104: {
     sentence: 'There is no Electron program.',
