@@ -15,7 +15,7 @@ const RECONNECT_MOST_MS = 30_000;
 const SKEW_EVERY_MS = 30_000;
 /** A server that keeps an attempt waiting longer is given up; browsing 40,000 nodes takes 10 s. */
 const ATTEMPT_MS = 60_000;
-const CLOSE_MS = 5_000;
+const CLOSE_MS = 2_000;
 const SERVER_TIME = resolveNodeId(VariableIds.Server_ServerStatus_CurrentTime);
 
 /** What only a person can mend. It is tried again all the same: the server may be the one to be mended. */

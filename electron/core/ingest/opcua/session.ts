@@ -11,7 +11,7 @@ export interface OpcuaSession {
 }
 
 const APPLICATION_URI = 'urn:heatline:console';
-const TRANSPORT_TIMEOUT_MS = 10_000;
+const TRANSPORT_TIMEOUT_MS = 6_000;
 const TRANSACTION_TIMEOUT_MS = 15_000;
 const SESSION_TIMEOUT_MS = 60_000;
 
