@@ -8,7 +8,8 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 import type { LiveLane } from '../live-lane.ts';
 import type { HubStore } from '../store/hub-store.ts';
 import type { Sequencer } from '../store/sequencer.ts';
-import { bearerOf, isSameSecret } from '../tokens.ts';
+import { isSameSecret } from '#kit/token-file.ts';
+import { bearerOf } from '../tokens.ts';
 
 /** All that comes in over the HTTP API is counted under this device. */
 const INTEGRATION_DEVICE = 'integration';

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { createLogger } from '#kit/logger.ts';
+import { onEnd, tellParent } from '#kit/parent.ts';
 import { systemClock } from '#kit/system-clock.ts';
 import { createHub } from '../create-hub.ts';
-import { readOrCreateToken } from '../tokens.ts';
+import { readOrCreateToken } from '#kit/token-file.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { parseArgs } from './args.ts';
 
@@ -23,28 +24,19 @@ async function main(): Promise<void> {
     newId: randomUUID,
     log,
   });
-  let isClosing = false;
-  const close = (why: string): void => {
-    if (isClosing) return;
-    isClosing = true;
+  onEnd((why) => {
     log.info({ why }, 'hub closing');
-    void hub.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.on('SIGTERM', () => close('SIGTERM'));
-  process.on('SIGINT', () => close('SIGINT'));
-  process.on('disconnect', () => close('parent gone'));
+    return hub.close();
+  });
   process.stdout.write(`${JSON.stringify({ ready: true, url: hub.url, epoch: hub.epoch })}\n`);
-  process.send?.({ t: 'ready', url: hub.url });
+  tellParent({ t: 'ready', url: hub.url });
 }
 
 main().catch((error: unknown) => {
   const coded =
     error instanceof CodedError ? { code: error.code, detail: error.detail } : { code: 'HUB0008', why: String(error) };
   process.stderr.write(`${JSON.stringify(coded)}\n`);
-  process.send?.({ t: 'failed', ...coded });
+  tellParent({ t: 'failed', ...coded });
   process.exitCode = 1;
   process.disconnect?.();
 });

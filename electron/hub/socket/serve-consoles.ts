@@ -20,7 +20,7 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Log } from '#kit/logger.ts';
 import type { HubStore } from '../store/hub-store.ts';
 import type { Sequencer } from '../store/sequencer.ts';
-import { isSameSecret } from '../tokens.ts';
+import { isSameSecret } from '#kit/token-file.ts';
 import { FloodGuard } from './flood-guard.ts';
 import { Follower, type HubSocket } from './follower.ts';
 import type { LiveLane } from '../live-lane.ts';

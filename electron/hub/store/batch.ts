@@ -9,7 +9,7 @@ import {
 import type { Command, DomainEvent, Refusal } from '#shared/domain/entity/entity.ts';
 import { commandRule, decideCommand } from '#shared/domain/entity/registry.ts';
 import { codeOf } from '#shared/lib/coded-error.ts';
-import { err, ok, type Result } from '#shared/lib/result.ts';
+import { err, type Result } from '#shared/lib/result.ts';
 import { canonicalJson } from '#kit/canonical-json.ts';
 import { EntityView } from '#kit/entity-view.ts';
 import { entryHash, type LogHead } from '#kit/hash-chain.ts';
