@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowRef, watch, type ShallowRef } from 'vue';
+import { MEASURE_NAMES, type Measure } from '#shared/domain/telemetry/measures.ts';
 
 export const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -14,7 +15,9 @@ export const usePreferences = defineStore('preferences', () => {
   const language = kept<Language>(localStorage, 'heatline.language', LANGUAGES, 'zh-CN');
   const theme = kept<Theme>(localStorage, 'heatline.theme', THEMES, 'night');
   const distance = kept<Distance>(sessionStorage, 'heatline.distance', DISTANCES, 'desk');
-  return { language, theme, distance };
+  /** The second value of a wall cell, beside the primary supply pressure. */
+  const wallMeasure = kept<Measure>(localStorage, 'heatline.wallMeasure', MEASURE_NAMES, 'secondarySupplyTempC');
+  return { language, theme, distance, wallMeasure };
 });
 
 function kept<T extends string>(storage: Storage, key: string, allowed: readonly T[], first: T): ShallowRef<T> {

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import type { Alarm } from '#shared/domain/alarm/types.ts';
+import { groupStations, wallStations, worstAlarms, type StationState, type WallStation } from './wall-model.ts';
+
+const station = (id: string, area: string, isSource = false): WallStation => ({ id, name: id, area, isSource });
+
+const alarm = (stationId: string, priority: Alarm['priority'], status: Alarm['status']): Alarm => ({
+  id: `${stationId}.${priority}.${status}`,
+  signalId: `${stationId}.primarySupplyPressureMPa`,
+  stationId,
+  kind: 'low',
+  priority,
+  status,
+  limit: 0.4,
+  value: 0.3,
+  occurrence: 1,
+  raisedAt: 1,
+});
+
+it('puts the abnormal first within its area, the worst before the rest, and leaves the calm in order', () => {
+  const states = worstAlarms([
+    alarm('S3', 'medium', 'activeUnacked'),
+    alarm('S4', 'high', 'activeAcked'),
+    alarm('S2', 'high', 'activeUnacked'),
+  ]);
+  const stale: StationState = { isAcknowledged: false, isStale: true };
+  const groups = groupStations(
+    ['S10', 'S2', 'S3', 'S4', 'S5', 'S6'].map((id) => station(id, 'east')),
+    (id) => (id === 'S6' ? stale : states.get(id)),
+    'en',
+  );
+  expect(groups[0]?.stations.map(({ id }) => id)).toEqual(['S2', 'S3', 'S4', 'S6', 'S5', 'S10']);
+  expect(groups[0]?.abnormal).toBe(4);
+});
+
+it('takes the worst of a station with several alarms', () => {
+  const states = worstAlarms([alarm('S1', 'low', 'activeUnacked'), alarm('S1', 'high', 'returnedUnacked')]);
+  expect(states.get('S1')).toEqual({ priority: 'high', isAcknowledged: false, isStale: false });
+});
+
+it('lists stations that only the catalogue knows', () => {
+  expect(wallStations([], new Map([['S9', []]]))).toEqual([station('S9', '')]);
+});

@@ -1,0 +1,6 @@
+export const words = {
+  phone: 'Phone',
+  wechat: 'WeChat',
+  app: 'App',
+  counter: 'Counter',
+} as const;

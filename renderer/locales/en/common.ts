@@ -1,0 +1,16 @@
+export const words = {
+  pending: 'Pending',
+  loading: 'Loading…',
+  close: 'Close',
+  again: 'Try again',
+  cancel: 'Cancel',
+  unknownError: 'An error happened that is not listed.',
+  unknownErrorNext: 'Note the code and tell whoever looks after the console.',
+  none: 'None',
+  yes: 'Yes',
+  no: 'No',
+  filter: 'Filter',
+  export: 'Export CSV',
+  nothingFound: 'Nothing matches',
+  clearFilter: 'Clear the filter and look again.',
+} as const;

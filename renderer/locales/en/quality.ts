@@ -1,0 +1,4 @@
+export const words = {
+  bad: 'bad',
+  uncertain: 'uncertain',
+} as const;

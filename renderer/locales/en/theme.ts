@@ -1,0 +1,4 @@
+export const words = {
+  night: 'Night',
+  day: 'Day',
+} as const;

@@ -1,0 +1,16 @@
+export const words = {
+  pending: '待确认',
+  loading: '正在读取…',
+  close: '关闭',
+  again: '再试一次',
+  cancel: '取消',
+  unknownError: '出现了没有登记的错误。',
+  unknownErrorNext: '请记下代码并告诉维护人员。',
+  none: '无',
+  yes: '是',
+  no: '否',
+  filter: '筛选',
+  export: '导出 CSV',
+  nothingFound: '没有符合条件的内容',
+  clearFilter: '清除筛选条件后再看。',
+} as const;

@@ -1,0 +1,4 @@
+import { startWindow } from '../start-window.ts';
+import DeskWindow from './DeskWindow.vue';
+
+startWindow(DeskWindow);

@@ -1,0 +1,4 @@
+import { startWindow } from '../start-window.ts';
+import WallWindow from './WallWindow.vue';
+
+startWindow(WallWindow);
