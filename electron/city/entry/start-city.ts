@@ -3,7 +3,7 @@ import type { Log } from '#kit/logger.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { createCallers } from '../people/callers.ts';
 import { startCrews } from '../people/crews.ts';
-import { HubClient } from '../people/hub-client.ts';
+import { HubClient, type Report } from '../people/hub-client.ts';
 import { createWeather } from '../people/weather.ts';
 import { createPlant } from '../plant/plant.ts';
 import { createScenarioRunner } from '../scenario/runner.ts';
@@ -38,7 +38,7 @@ interface Run {
   readonly startAtMs: number;
   readonly plant: Plant;
   readonly truth: Truth;
-  readonly parts: Disposables;
+  readonly hub: HubClient | undefined;
 }
 
 /** Starts plant, servers, people and scenario. Throws the coded errors of its parts, with nothing left running. */
@@ -57,14 +57,14 @@ async function start(options: StartCityOptions, parts: Disposables): Promise<Run
   const { host, seed } = args;
   const truth = args.truthFile === undefined ? noTruth : parts.add(openTruth(args.truthFile, log));
   const startAtMs = clock.now();
+  const hub = openHub(options, startAtMs, truth, parts);
   const plant = await createPlant(city, { seed, startAtMs });
   plant.step(startAtMs);
   const { readings } = plant;
   const { modbusStationIds: stationIds } = city;
   const modbus = parts.add(await CityModbusServer.start({ stationIds, readings, host, port: args.modbusPort }));
   const opcua = parts.add(await startOpcuaServer({ city, readings, host, port: args.opcuaPort, pkiDir: args.pkiDir }));
-  const run: Run = { options, startAtMs, plant, truth, parts };
-  const people = startPeople(run);
+  const people = startPeople({ options, startAtMs, plant, truth, hub });
   const burstTruth = createBurstTruth(city, plant, truth);
   const strike = (event: ScenarioEvent): void => {
     truth.write(clock.now(), 'strike', { event });
@@ -93,22 +93,24 @@ async function start(options: StartCityOptions, parts: Disposables): Promise<Run
   };
 }
 
+function openHub(
+  { args, clock, log }: StartCityOptions,
+  startAtMs: number,
+  truth: Truth,
+  parts: Disposables,
+): HubClient | undefined {
+  if (!args.hub) return undefined;
+  const runId = `${args.seed}/${startAtMs}`;
+  const onRefused = (report: Report, status: number, answer: string): void =>
+    truth.write(clock.now(), 'refused', { report, status, answer });
+  return parts.add(new HubClient({ ...args.hub, runId, clock, log, onRefused }));
+}
+
 /** Customers, and with a hub also crews and weather; what they do in one step. */
-function startPeople({ options, startAtMs, plant, truth, parts }: Run): (nowMs: number) => void {
-  const { args, city, scenario, clock, log } = options;
+function startPeople({ options, startAtMs, plant, truth, hub }: Run): (nowMs: number) => void {
+  const { args, city, scenario } = options;
   const { seed } = args;
   const callers = createCallers({ city, plant, seed, startAtMs, ordinaryCalls: scenario.ordinaryCalls });
-  const hub =
-    args.hub &&
-    parts.add(
-      new HubClient({
-        ...args.hub,
-        runId: `${seed}/${startAtMs}`,
-        clock,
-        log,
-        onRefused: (report, status, answer) => truth.write(clock.now(), 'refused', { report, status, answer }),
-      }),
-    );
   const crews = hub && startCrews({ city, seed, speed: args.crewSpeed, hub, truth });
   const weather = hub && createWeather(plant, seed, hub);
   weather?.(startAtMs);

@@ -2,7 +2,7 @@ import { MEASURE_NAMES, QUALITY } from '#shared/domain/telemetry/measures.ts';
 import type { PlantReadings } from '../types.ts';
 
 /** The register map, in registers of 16 bits; docs/modbus-map.md is its description for people. */
-export const MODBUS_MAP = {
+const MODBUS_MAP = {
   firstUnit: 1,
   stationsPerUnit: 50,
   blockRegisters: 64,
