@@ -30,6 +30,10 @@ export const apiErrors = {
     sentence: 'The console was started with an option that it does not know or cannot use.',
     next: 'Look at the option named in the details; `npx heatline serve --help` lists them.',
   },
+  API0008: {
+    sentence: 'The console could not start, for a reason that has no code of its own.',
+    next: 'Read the reason beside the code and core.log in the data folder; `npx heatline doctor` looks for the usual ones.',
+  },
   SES0001: {
     sentence: 'Nobody was signed on: the person or the PIN is wrong.',
     next: 'Choose the person again and type the PIN; the shift lead can look it up in the roster.',

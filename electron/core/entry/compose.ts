@@ -1,0 +1,111 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLogger, type Log } from '#kit/logger.ts';
+import type { Notice } from '#kit/open-database.ts';
+import { systemClock } from '#kit/system-clock.ts';
+import { readOrCreateToken } from '#kit/token-file.ts';
+import type { ConsoleStatus } from '#shared/contract/feed.ts';
+import { parseDriversConfig } from '#shared/contract/drivers.ts';
+import { CodedError } from '#shared/lib/coded-error.ts';
+import { createCore, type Core, type HubView } from '../app.ts';
+import { openCache } from '../db/cache/open-cache.ts';
+import { deleteSeat, putSeat, readSeats } from '../db/cache/seats.ts';
+import { openJournal } from '../db/journal/open-journal.ts';
+import { createSqliteJournal } from '../db/journal/sqlite-journal.ts';
+import { loadRoster, rosterPeople } from '../features/session/roster.ts';
+import { createHubLink } from '../hub-link/hub-link.ts';
+import { createConsoleLog, type ConsoleLog } from '../log/console-log.ts';
+import type { CoreArgs } from './args.ts';
+import { createPlantStore } from './plant-store.ts';
+import { startTelemetry } from './telemetry.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+
+/** Most faults kept for the status bar; older ones are in the log file. */
+const KEPT_FAULTS = 20;
+
+export interface Composed {
+  readonly core: Core;
+  readonly logger: Log;
+  dispose(): Promise<void>;
+}
+
+/** Opens the files, dials the hub, starts the drivers and puts a core over them. Throws coded errors where it cannot. */
+export function compose(args: CoreArgs): Composed {
+  mkdirSync(args.dataDir, { recursive: true });
+  const logger = createLogger({ name: 'core', file: join(args.dataDir, 'core.log') });
+  const faults: ConsoleStatus['faults'] = [];
+  const onNotice = ({ code, detail, at }: Notice): void => {
+    logger.warn({ code, detail }, 'notice');
+    faults.unshift({ code, detail: JSON.stringify(detail), since: at });
+    faults.length = Math.min(faults.length, KEPT_FAULTS);
+  };
+  const journalDb = openJournal(join(args.dataDir, 'journal.db'), systemClock, onNotice);
+  const cache = openCache(join(args.dataDir, 'cache.db'), onNotice);
+  const log = createConsoleLog({
+    store: createSqliteJournal(journalDb, systemClock),
+    clock: systemClock,
+    newId: randomUUID,
+    deviceId: readOrCreateToken(join(args.dataDir, 'device-id'), () => `console-${randomUUID()}`),
+    onNotice,
+  });
+  const plant = createPlantStore(cache);
+  const hub = openHub(args, log);
+  const telemetry = startTelemetry({
+    clock: systemClock,
+    config: args.driversFile === undefined ? undefined : readDrivers(args.driversFile),
+    plant,
+    log,
+    logger,
+    pkiDir: join(args.dataDir, 'pki'),
+  });
+  const core = createCore({
+    clock: systemClock,
+    newId: randomUUID,
+    coreVersion: packageJson.version,
+    log,
+    hub,
+    plant,
+    telemetry,
+    people: rosterPeople(loadRoster(args.rosterFile)),
+    seatStore: {
+      put: (seatIdHash, actor, signedOnAt) => putSeat(cache, { seatIdHash, actor, signedOnAt }),
+      delete: (seatIdHash) => deleteSeat(cache, seatIdHash),
+      all: () => readSeats(cache).map(({ seatIdHash, actor }) => ({ seat: seatIdHash, actor })),
+    },
+    hashSeat: (seat) => createHash('sha256').update(seat).digest('hex'),
+    faults: () => faults,
+  });
+  return {
+    core,
+    logger,
+    dispose: async () => {
+      core.dispose();
+      hub.dispose();
+      await telemetry.dispose();
+      journalDb.dispose();
+      cache.dispose();
+    },
+  };
+}
+
+/** The link to the hub, or a view that says there is none. */
+function openHub(args: CoreArgs, log: ConsoleLog): HubView & { dispose(): void } {
+  if (args.hubUrl !== undefined) {
+    const token = readOrCreateToken(args.hubTokenFile);
+    return createHubLink({ url: args.hubUrl, token, log, clock: systemClock });
+  }
+  const since = systemClock.now();
+  return {
+    status: () => ({ state: 'offline', since, url: '', code: 'LOG0008' }),
+    crews: () => [],
+    onStatus: () => undefined,
+    onCrews: () => undefined,
+    dispose: () => undefined,
+  };
+}
+
+function readDrivers(file: string) {
+  if (!existsSync(file)) throw new CodedError('API0007', { option: '--drivers', why: `no file ${file}` });
+  return parseDriversConfig(readFileSync(file, 'utf8'));
+}

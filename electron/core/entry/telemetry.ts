@@ -1,0 +1,83 @@
+import type { Log } from '#kit/logger.ts';
+import { defaultLimits } from '#shared/domain/alarm/default-limits.ts';
+import type { Alarm, AlarmLimit } from '#shared/domain/alarm/types.ts';
+import type { DriversConfig } from '#shared/contract/drivers.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { PlantStore, Telemetry } from '../app.ts';
+import { createAlarmWatch, type AlarmWatch } from '../features/alarm/alarm-watch.ts';
+import { createIngest } from '../ingest/ingest.ts';
+import type { ConsoleLog } from '../log/console-log.ts';
+import { LatestTable } from '../telemetry/latest-table.ts';
+import { SignalCatalogue } from '../telemetry/signal-catalogue.ts';
+
+export interface TelemetryDependencies {
+  readonly clock: Clock;
+  /** Undefined: no drivers, and so no live values. */
+  readonly config: DriversConfig | undefined;
+  readonly plant: PlantStore;
+  readonly log: ConsoleLog;
+  readonly logger: Log;
+  /** Folder for the console's own certificate and those it trusts. */
+  readonly pkiDir: string;
+}
+
+/** How often it is asked whether stations were imported anew, so that their limits are watched, ms. */
+const REVISION_EVERY_MS = 5_000;
+
+/** Starts the drivers, the latest table and the alarm engine over the stations that are imported. */
+export function startTelemetry(dependencies: TelemetryDependencies): Telemetry & { dispose(): Promise<void> } {
+  const { clock, config, plant, log, logger, pkiDir } = dependencies;
+  const catalogue = new SignalCatalogue();
+  const latest = new LatestTable({ clock, catalogue });
+  let limits: readonly AlarmLimit[] = [];
+  let watch: AlarmWatch | undefined;
+  let watchedRevision = -1;
+
+  function watchStations(): void {
+    if (plant.revision() === watchedRevision) return;
+    watchedRevision = plant.revision();
+    limits = (plant.network()?.stations ?? []).flatMap((station) => defaultLimits(station));
+    watch?.dispose();
+    watch = createAlarmWatch({
+      clock,
+      catalogue,
+      limits,
+      alarms: () => log.list<Alarm>('alarm'),
+      submit: (input) => {
+        const result = log.submit(input);
+        if (!result.ok) logger.error({ refusal: result.error, entity: input.entity }, 'alarm not kept');
+      },
+    });
+  }
+
+  watchStations();
+  const stopReview = clock.every(REVISION_EVERY_MS, watchStations);
+  const ingest =
+    config === undefined
+      ? undefined
+      : createIngest({
+          config,
+          pkiDir,
+          catalogue,
+          latest,
+          clock,
+          onDriverState: (state) => logger.debug({ driver: state }, 'driver'),
+          onBatch: (batch, count) => watch?.observe(batch, count),
+        });
+
+  return {
+    latest,
+    signals: () => ({
+      revision: catalogue.revision,
+      signals: catalogue.list().map(({ driver: _driver, ...signal }) => signal),
+    }),
+    counts: () => latest.freshness(),
+    drivers: () => ingest?.drivers() ?? [],
+    limits: () => limits,
+    dispose: async () => {
+      stopReview();
+      watch?.dispose();
+      await ingest?.dispose();
+    },
+  };
+}
