@@ -22,7 +22,7 @@ export interface SubscribeOptions {
 /** Items in one CreateMonitoredItems call: larger ones are quicker, but small servers limit them (LIMITS.md). */
 const ITEMS_A_CALL = 1_000;
 const KEEP_ALIVE_MS = 2_000;
-/** Silence of a subscription, after which it is taken for dead: three keep-alives missing. 
+/** Silence of a subscription, after which it is taken for dead: three keep-alives missing. */
 const SILENCE_MS = 6_500;
 const LIFETIME_MS = 30_000;
 
