@@ -156,7 +156,7 @@ const WATCHED: Readonly<Record<'station' | 'source', readonly Measure[]>> = {
   ],
 };
 
-/** [eng] Make-up that means a leak: a share of the design flow, and never under this many t/h. */
+/** [eng] ALM-23: make-up that means a leak: a share of the design flow, and never under this many t/h. */
 const MAKEUP = { highShare: 0.02, highHighShare: 0.05, stationFloorTPerH: 3, sourceFloorTPerH: 20 } as const;
 
 function makeupRows(station: DesignOf, isSource: boolean): readonly LimitRow[] {

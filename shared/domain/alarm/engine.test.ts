@@ -181,6 +181,21 @@ describe('limit engine', () => {
     expect(found()).toEqual([['low', 'raise', 3000, 0.3]]);
   });
 
+  it('ALM-13: settles a return as well', () => {
+    const { found, settle } = run(
+      [LOW],
+      [
+        [0, 0.3],
+        [3000, 0.3],
+        [4000, 0.5],
+      ],
+    );
+    settle(5999);
+    expect(found()).toHaveLength(1);
+    settle(6000);
+    expect(found()[1]).toEqual(['low', 'return', 6000, 0.5]);
+  });
+
   it('ALM-14: takes up what the log has as active', () => {
     const active = new Set([alarmIdOf(LOW)]);
     expect(
@@ -213,10 +228,11 @@ describe('limit engine', () => {
       slotOf: (signalId) => (signalId === 'unknown' ? undefined : Number(signalId.slice(1, -2))),
     });
     const out = createTransitions(2);
-    for (let slot = 0; slot < 201; slot += 1) engine.update(slot, 100.5, QUALITY.good, 1000, out);
-    expect(out.count).toBe(101);
+    for (let slot = 0; slot < 202; slot += 1) {
+      engine.update(slot, slot % 2 === 0 ? slot + 1 : slot - 1, QUALITY.good, 1000, out);
+    }
     const raised = Array.from(out.limitIndex.slice(0, out.count), (index) => shuffled[index]?.limit);
-    expect(raised).toEqual(Array.from({ length: 101 }, (_, slot) => slot));
+    expect(raised).toEqual(Array.from({ length: 100 }, (_, n) => 2 * n));
   });
 });
 
@@ -241,6 +257,17 @@ describe('default limits', () => {
     expect(all).toHaveLength(limits.length + 1);
     expect(all.find((limit) => alarmIdOf(limit) === alarmIdOf(LOW))?.limit).toBe(0.42);
     expect(all).toContainEqual(added);
+  });
+
+  it('ALM-23: size the make-up by the design flow, with a floor', () => {
+    const makeup = (station: Parameters<typeof defaultLimits>[0]) =>
+      defaultLimits(station)
+        .filter((limit) => limit.signalId.endsWith('makeupFlowTPerH') && limit.kind !== 'badQuality')
+        .map((limit) => limit.limit);
+    expect(makeup({ id: 'S1', kind: 'station' })).toEqual([3, 6]);
+    expect(makeup({ id: 'S1', kind: 'station', designFlowTPerH: 400 })).toEqual([8, 20]);
+    expect(makeup({ id: 'H1', kind: 'source' })).toEqual([20, 40]);
+    expect(makeup(SOURCE)).toEqual([120, 300]);
   });
 
   it('ALM-22: are silent over the whole range of a quiet plant, and not when the pressure falls', () => {

@@ -65,7 +65,8 @@ describe('raise and return', () => {
     const world = createWorld();
     raise(world, 1000);
     expect(back(world, 999).events).toEqual([]);
-    back(world, 2000);
+    back(world, 1000);
+    expect(alarmOf(world).status).toBe('returnedUnacked');
     expect(back(world, 3000).events).toEqual([]);
   });
 });

@@ -148,7 +148,7 @@ describe('acceptance', () => {
 describe('crew hop', () => {
   it('ALT-02, ALT-04: the assigned crew is paged and has 180 s', () => {
     const world = withCrewAssigned();
-    expect(hopOf(world, 'crew')).toMatchObject({ dueAt: T0 + 5 * MINUTE, pages: [{ contactId: 'A' }] });
+    expect(hopOf(world, 'crew')).toMatchObject({ dueAt: T0 + 5 * MINUTE, escalations: 0, pages: [{ contactId: 'A' }] });
     world.give('order', 'o1', 'assignCrew', { crewId: 'B', replaces: 'A' }, { atMs: 3 * MINUTE });
     world.give('order', 'o1', 'assignCrew', { crewId: 'A', replaces: 'B' }, { atMs: 4 * MINUTE });
     expect(hopOf(world, 'crew')?.pages.map((p) => p.contactId)).toEqual(['A', 'B']);
@@ -161,6 +161,9 @@ describe('crew hop', () => {
     expect(hopOf(world, 'crew')?.acceptedAt).toBeUndefined();
     yes('A');
     expect(hopOf(world, 'crew')).toMatchObject({ acceptedAt: T0 + 3 * MINUTE, acceptedBy: 'leader A' });
+    world.give('order', 'o1', 'assignCrew', { crewId: 'B', replaces: 'A' });
+    yes('B');
+    expect(hopOf(world, 'crew')).toMatchObject({ acceptedBy: 'leader A', pages: [{ contactId: 'A' }] });
   });
 });
 
