@@ -101,7 +101,7 @@ const command = addLaunchFlags(new Command('npm start --'))
   .option('--scenario <name>', 'what happens in the virtual city', 'burst-main')
   .option('--seed <number>', 'seed of the virtual city', '7')
   .option('--stations <number>', 'size of the virtual city', '240')
-  .option('--delay <seconds>', 'lets the scenario begin later', '60')
+  .option('--delay <seconds>', 'lets the scenario begin later', '0')
   .argument('[switches...]', 'switches for Electron itself, after another --')
   .action((switches: readonly string[], flags: StartFlags) => start(flags, switches))
   .exitOverride();

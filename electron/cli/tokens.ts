@@ -1,23 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readOrCreateToken } from '#kit/token-file.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 
-/** The token of a file. Where there is none, one is made that only the owner can read. Throws CLI0012, CLI0003. */
+/** The token of a file; where there is none, one is made that only the owner can read. Throws CLI0012. */
 export function tokenIn(file: string): string {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return readOrCreateToken(file);
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) {
-      throw new CodedError('CLI0012', { file }, { cause });
-    }
+    throw new CodedError('CLI0012', { file, why: String(cause) }, { cause });
   }
-  const token = randomBytes(32).toString('base64url');
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${token}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (cause) {
-    throw new CodedError('CLI0003', { file }, { cause });
-  }
-  return token;
 }
