@@ -1,23 +1,38 @@
 import { join } from 'node:path';
 import type { ShellOptions } from './options.ts';
 
-const optional = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [name, value]);
-
-/** Arguments of the hub that this console hosts. */
-export function hubArgs(data: string): string[] {
-  return ['--data', join(data, 'hub')];
+/** Where core and hub of a data folder keep their secrets: the command line uses the same places. */
+export interface TokenFiles {
+  readonly token: string;
+  readonly wallToken: string;
+  readonly hubToken: string;
+  readonly integrationToken: string;
 }
 
-/** Arguments of this console's own core. */
-export function coreArgs(options: ShellOptions, data: string): string[] {
+export function tokenFiles(options: Pick<ShellOptions, 'tokenFile' | 'hubTokenFile'>, data: string): TokenFiles {
+  return {
+    token: options.tokenFile ?? join(data, 'token'),
+    wallToken: join(data, 'wall-token'),
+    hubToken: options.hubTokenFile ?? join(data, 'hub', 'hub.token'),
+    integrationToken: join(data, 'hub', 'integration.token'),
+  };
+}
+
+/** Arguments of the hub that this console hosts. */
+export function hubArgs({ hubPort }: ShellOptions, data: string, files: TokenFiles): string[] {
   return [
-    '--data',
-    data,
-    '--port',
-    String(options.port),
-    '--token-file',
-    options.tokenFile ?? join(data, 'token'),
-    ...optional('--hub', options.hub),
-    ...optional('--drivers', options.drivers),
+    ...['--data', join(data, 'hub'), '--port', String(hubPort)],
+    ...['--token-file', files.hubToken, '--integration-token-file', files.integrationToken],
+  ];
+}
+
+/** Arguments of this console's own core; `pages` is the folder of the built pages. */
+export function coreArgs(options: ShellOptions, data: string, files: TokenFiles, pages: string): string[] {
+  const hub = options.hub ?? `http://127.0.0.1:${String(options.hubPort)}`;
+  return [
+    ...['--data', data, '--port', String(options.port), '--static', pages],
+    ...['--token-file', files.token, '--wall-token-file', files.wallToken],
+    ...['--hub', hub, '--hub-token-file', files.hubToken],
+    ...(options.drivers === undefined ? [] : ['--drivers', options.drivers]),
   ];
 }

@@ -53,8 +53,9 @@ export function urlOf(ready: ReadyMessage): string {
   return ready['url'];
 }
 
-/** What pages are told of a supervised core. */
-export function coreStateOf(state: SupervisedProcess['state']): CoreState {
+/** What pages are told of a supervised core; `reason` is the code that it gave for its last end. */
+export function coreStateOf(state: SupervisedProcess['state'], reason: string | undefined): CoreState {
   if (state === 'ready') return { state: 'up' };
-  return { state: state === 'starting' ? 'starting' : 'down' };
+  if (state === 'starting') return { state: 'starting' };
+  return { state: 'down', ...(reason !== undefined && { reason }) };
 }

@@ -9,6 +9,8 @@ describe('the options of the desktop console', () => {
       core: { kind: 'utility' },
       data: undefined,
       hub: undefined,
+      hubTokenFile: undefined,
+      hubPort: 48_500,
       port: 0,
       drivers: undefined,
       tokenFile: undefined,
@@ -40,6 +42,7 @@ describe('the options of the desktop console', () => {
     ['--core', '--data'],
     ['--port', '65536'],
     ['--port=-1'],
+    ['--hub-port', '0'],
     ['--hub', 'ws://hub'],
   ])('refuse %s %s with WIN0001', (...argv) => {
     expect(() => parse(...argv)).toThrow('WIN0001');

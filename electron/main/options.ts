@@ -7,10 +7,14 @@ export type CoreChoice =
 
 export interface ShellOptions {
   readonly core: CoreChoice;
-  /** Absolute folder of this console's files; undefined: the system's place for this app. */
+  /** Absolute folder of this console's files; undefined: the place that the command line uses too. */
   readonly data: string | undefined;
   /** Address of the hub to join; undefined: this console hosts one. */
   readonly hub: string | undefined;
+  /** Absolute file with the token of the hub. */
+  readonly hubTokenFile: string | undefined;
+  /** Loopback port of the hub hosted here. It is known before the hub runs: the core looks for it there from the start. */
+  readonly hubPort: number;
   /** Loopback port for a core on Node; 0: any free one. */
   readonly port: number;
   /** Absolute file with the drivers' endpoints. */
@@ -19,7 +23,10 @@ export interface ShellOptions {
   readonly tokenFile: string | undefined;
 }
 
-const NAMES = ['core', 'data', 'hub', 'port', 'drivers', 'token-file'] as const;
+const NAMES = ['core', 'data', 'hub', 'hub-token-file', 'hub-port', 'port', 'drivers', 'token-file'] as const;
+
+/** Where consoles look for a hub unless told otherwise. */
+const HUB_PORT = '48500';
 type Name = (typeof NAMES)[number];
 
 function bad(option: Name, value: string): never {
@@ -54,8 +61,9 @@ function coreChoice(value: string): CoreChoice {
   return { kind: 'url', url: httpAddress('core', value) };
 }
 
-function portNumber(value: string): number {
-  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : bad('port', value);
+function portNumber(option: Name, value: string, lowest: number): number {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : -1;
+  return port >= lowest && port <= 65_535 ? port : bad(option, value);
 }
 
 /** Reads the command line of the desktop console; relative paths count from `cwd`. Throws WIN0001. */
@@ -67,7 +75,9 @@ export function parseOptions(argv: readonly string[], cwd: string): ShellOptions
     core: coreChoice(values.core ?? 'utility'),
     data: path('data'),
     hub: values.hub === undefined ? undefined : httpAddress('hub', values.hub),
-    port: portNumber(values.port ?? '0'),
+    hubTokenFile: path('hub-token-file'),
+    hubPort: portNumber('hub-port', values['hub-port'] ?? HUB_PORT, 1),
+    port: portNumber('port', values.port ?? '0', 0),
     drivers: path('drivers'),
     tokenFile: path('token-file'),
   };

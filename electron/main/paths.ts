@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { homedir } from 'node:os';
 import { CodedError } from '#shared/lib/coded-error.ts';
 
 /** Where this app lies and whether it is an installed one. */
@@ -10,6 +11,11 @@ export interface AppPlace {
 
 /** What `process.env` may say about a checkout. An installed console listens to HEATLINE_NODE only. */
 export type ShellEnv = Readonly<Record<string, string | undefined>>;
+
+/** Folder of the built pages. */
+export function pagesPath({ appPath }: AppPlace): string {
+  return join(appPath, 'out', 'renderer');
+}
 
 const SOURCES = { core: 'electron/core/entry/node.ts', hub: 'electron/hub/entry/hub.ts' } as const;
 
@@ -37,4 +43,10 @@ export function nodePath(place: AppPlace, env: ShellEnv, platform: NodeJS.Platfo
   const own = join(place.appPath, 'node_modules', 'node', 'bin', platform === 'win32' ? 'node.exe' : 'node');
   if (place.isPackaged || !existsSync(own)) throw new CodedError('WIN0004', { looked: own });
   return own;
+}
+
+/** Folder of a console's files where none is named: on Linux that of the command line, elsewhere the system's place for apps. */
+export function defaultData(appData: string, env: ShellEnv, platform: NodeJS.Platform): string {
+  const shared = platform === 'linux' ? (env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share')) : appData;
+  return env['HEATLINE_DATA'] ?? join(shared, 'heatline');
 }

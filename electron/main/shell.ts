@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, Menu, protocol } from 'electron';
 import { WINDOW_NAMES, type CoreState } from '#shared/contract/host-bridge.ts';
@@ -9,6 +10,7 @@ import { zhCn } from './locales/zh-cn.ts';
 import { openLog, type Log } from './log.ts';
 import { buildMenu } from './menu.ts';
 import type { ShellOptions } from './options.ts';
+import { defaultData, pagesPath } from './paths.ts';
 import { contentPolicy, requirePages, servePages } from './pages.ts';
 import { startProcesses } from './processes.ts';
 import { readOrMakeSecret } from './secret-file.ts';
@@ -23,7 +25,8 @@ interface Shell {
 
 /** What must be said before the app is ready. Undefined when a console of the same data folder runs already. */
 export function prepareShell(options: ShellOptions): Shell | undefined {
-  const data = options.data ?? join(app.getPath('appData'), 'heatline');
+  const data = options.data ?? defaultData(app.getPath('appData'), process.env, process.platform);
+  mkdirSync(data, { recursive: true });
   // Chromium's own files apart from ours; the lock of the single instance lies with them, so it counts for each data folder.
   app.setPath('userData', join(data, 'shell'));
   if (!app.requestSingleInstanceLock()) return undefined;
@@ -41,7 +44,7 @@ export function prepareShell(options: ShellOptions): Shell | undefined {
 export function runShell({ options, data, log }: Shell): void {
   const words = app.getLocale().startsWith('en') ? en : zhCn;
   const place = { appPath: app.getAppPath(), isPackaged: app.isPackaged };
-  const pages = join(place.appPath, 'out', 'renderer');
+  const pages = pagesPath(place);
   requirePages(pages, WINDOW_NAMES);
 
   let tell = (_state: CoreState): void => undefined;

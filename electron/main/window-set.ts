@@ -25,7 +25,7 @@ const SETTLE_MS = 2_000;
 /** A person drags for a while: the place is noted this long after the last move. */
 const NOTE_AFTER_MS = 400;
 /** By then the window manager has put a window where it was told to; the widest frame it puts around one, in pixels. */
-const MEASURE_AFTER_MS = 1_000;
+const CHECK_AFTER_MS = 1_000;
 const MAX_FRAME = 64;
 /** A plugged monitor is told in several events; this long after the last one the windows are placed. */
 const PLACE_AFTER_MS = 250;
@@ -61,7 +61,6 @@ const sameSpot = (a: Spot | undefined, b: Spot): boolean =>
 export class WindowSet {
   readonly #deps: WindowSetDeps;
   readonly #open = new Map<WindowName, BrowserWindow>();
-  readonly #frames = new Map<WindowName, { readonly x: number; readonly y: number }>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #onScreen = (): void => this.#onMonitors();
   #spots: ReadonlyMap<WindowName, Spot> = new Map();
@@ -158,7 +157,6 @@ export class WindowSet {
       },
     });
     this.#open.set(name, window);
-    this.#settle();
     if (spot !== undefined) this.#put(name, window, spot);
     this.#watch(name, window);
     keepAlive(window, name, this.#deps.log);
@@ -199,11 +197,7 @@ export class WindowSet {
     const home = monitorOf(now, monitors());
     if (home === undefined) return;
     const fill = fillOf(window);
-    const frame = this.#frames.get(name) ?? { x: 0, y: 0 };
-    const bounds =
-      fill === 'normal'
-        ? { ...now, x: now.x - frame.x, y: now.y - frame.y }
-        : movedWith(place.bounds, place.home.bounds, home.bounds);
+    const bounds = fill === 'normal' ? now : movedWith(place.bounds, place.home.bounds, home.bounds);
     this.#keep({ ...place, fill, bounds, home: homeOf(home) });
     this.#spots = arrange(this.#layout, monitors());
   }
@@ -225,25 +219,25 @@ export class WindowSet {
     if (there.length === 0) return;
     const before = this.#spots;
     this.#spots = arrange(this.#layout, there);
-    this.#settle();
     for (const [name, spot] of this.#spots) {
       const window = this.#open.get(name);
       if (window === undefined) continue;
-      if (sameSpot(before.get(name), spot) && canBeGrabbed(window.getBounds(), there)) continue;
+      // The system may have moved it already, or moved it back.
+      if (sameSpot(before.get(name), spot) && standsAt(window, spot, there)) continue;
       this.#deps.log('info', 'window placed', { window: name, monitor: spot.monitorId, isAtHome: spot.isAtHome });
       this.#put(name, window, spot);
     }
   }
 
-  #put(name: WindowName, window: BrowserWindow, spot: Spot): void {
+  #put(name: WindowName, window: BrowserWindow, spot: Spot, triesLeft = 3): void {
     const move = (): void => {
       if (window.isDestroyed()) return;
       window.setBounds(spot.bounds);
       if (spot.fill === 'maximized') window.maximize();
       if (spot.fill === 'fullScreen') window.setFullScreen(true);
-      if (spot.fill === 'normal')
-        this.#later(`measure ${name}`, MEASURE_AFTER_MS, () => this.#measure(name, window, spot));
     };
+    this.#settle();
+    this.#later(`check ${name}`, CHECK_AFTER_MS, () => this.#check(name, window, spot, triesLeft - 1));
     // Shrinking takes the window manager a moment; bounds set before it is done are thrown away.
     const now = fillOf(window);
     if (now === 'fullScreen') window.once('leave-full-screen', () => setImmediate(move)).setFullScreen(false);
@@ -251,13 +245,20 @@ export class WindowSet {
     else move();
   }
 
-  /** On X11 a window stands beside where it was put, by the width of its frame: without this it would creep at each restart. */
-  #measure(name: WindowName, window: BrowserWindow, { bounds }: Spot): void {
-    if (window.isDestroyed() || fillOf(window) !== 'normal') return;
+  /** Puts a window again that the system put elsewhere meanwhile. */
+  #check(name: WindowName, window: BrowserWindow, spot: Spot, triesLeft: number): void {
+    if (window.isDestroyed() || window.isMinimized()) return;
+    const isRight = standsAt(window, spot, monitors());
+    if (!isRight && triesLeft > 0) this.#put(name, window, spot, triesLeft);
+    if (!isRight || spot.fill !== 'normal') return;
+    // On X11 a window stands beside where it was put, by the width of its frame: unheeded, it would creep at each restart.
+    const { bounds } = spot;
     const now = window.getBounds();
     const frame = { x: now.x - bounds.x, y: now.y - bounds.y };
     const isFrame = [frame.x, frame.y].every((width) => width >= 0 && width <= MAX_FRAME);
-    if (isFrame) this.#frames.set(name, frame);
+    if (!isFrame || frame.x + frame.y === 0) return;
+    this.#settle();
+    window.setBounds({ ...bounds, x: bounds.x - frame.x, y: bounds.y - frame.y });
   }
 
   #settle(): void {
@@ -268,6 +269,12 @@ export class WindowSet {
     clearTimeout(this.#timers.get(key));
     this.#timers.set(key, setTimeout(task, delayMs));
   }
+}
+
+/** On the right monitor, filling it as it should, and within reach. */
+function standsAt(window: BrowserWindow, spot: Spot, there: readonly Monitor[]): boolean {
+  const bounds = window.getBounds();
+  return monitorOf(bounds, there)?.id === spot.monitorId && fillOf(window) === spot.fill && canBeGrabbed(bounds, there);
 }
 
 function fillOf(window: BrowserWindow): Fill {

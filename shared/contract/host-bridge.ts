@@ -41,9 +41,7 @@ export type NavigateParams = Readonly<Record<string, string>>;
  * `reason` is the code of a coded error when there is one.
  */
 export type CoreState =
-  | { readonly state: 'starting' }
-  | { readonly state: 'up' }
-  | { readonly state: 'down'; readonly reason?: string };
+  { readonly state: 'starting' } | { readonly state: 'up' } | { readonly state: 'down'; readonly reason?: string };
 
 export type HostConnection =
   | { readonly kind: 'ports'; readonly seat: Seat; readonly connection: number }

@@ -1,0 +1,7 @@
+import type { HostBridge } from '#shared/contract/host-bridge.ts';
+
+declare global {
+  interface Window {
+    readonly heatline: HostBridge;
+  }
+}
