@@ -1,4 +1,4 @@
-import { implement, ORPCError, type RouterClient } from '@orpc/server';
+import { implement, ORPCError } from '@orpc/server';
 import { consoleContract, type LogRow, type SignalInfo } from '#shared/contract/console-api.ts';
 import type { Access } from '#shared/contract/feed.ts';
 import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
@@ -108,4 +108,3 @@ export function createRouter(features: ConsoleFeatures) {
 }
 
 export type ConsoleRouter = ReturnType<typeof createRouter>;
-export type ConsoleClient = RouterClient<ConsoleRouter, CallContext>;
