@@ -6,6 +6,7 @@ import { buildCommunities } from './communities.ts';
 import { formCrews, placeRepairPoints } from './crews.ts';
 import { createFrame, elevationM, lonLatOf, type Point } from './frame.ts';
 import { createNames } from './names.ts';
+import { openLoops } from './open-points.ts';
 import { createRandom } from './random.ts';
 import { sizeLinks } from './sizing.ts';
 import { layTrenches } from './trenches.ts';
@@ -34,10 +35,12 @@ export function generateCity({ seed, stations: count }: CityOptions): City {
   const digits = count > 999 ? 4 : 3;
   const ids = Array.from({ length: count }, (_, k) => `S${String(k + 1).padStart(digits, '0')}`);
   const communities = buildCommunities(frame, ids, names, stream('communities'));
-  const trenches = layTrenches(frame, stream('trenches'));
+  const looped = layTrenches(frame, stream('trenches'));
   const designFlows = communities.map((c) => (c.designHeatW / 1000 / HEAT_CAPACITY / DESIGN_DROP_K) * 3.6);
   const total = designFlows.reduce((sum, flow) => sum + flow, 0);
-  const sizes = sizeLinks(trenches, designFlows, total * PEAK_BOILER_SHARE);
+  const peakFlow = total * PEAK_BOILER_SHARE;
+  const trenches = openLoops(looped, sizeLinks(looped, designFlows, peakFlow).loopLinks, stream('open points'));
+  const { sizes } = sizeLinks(trenches, designFlows, peakFlow);
   const { nodes, pipes, valves } = layBothSides(frame, trenches, sizes, stream('valves'));
 
   const ends = (node: number): Pick<Station, 'at' | 'elevationM' | 'supplyNode' | 'returnNode'> => {

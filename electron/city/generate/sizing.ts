@@ -83,9 +83,14 @@ function createHeap(): { push(cost: number, node: number): void; pop(): readonly
 /**
  * Sizes every trench link by the flow it carries on the shortest way from the source; loop links by a share of their neighbours.
  * `demandTPerH` per station in the order of `stationNodes`. The friction limit falls with the size of the city, so that the
- * farthest station keeps a pressure difference. The way from the peak boiler inward must also carry what the boiler gives.
+ * farthest station keeps a pressure difference. Also tells the open
+ * links outside the tree of shortest ways. The way from the peak boiler inward must also carry what the boiler gives.
  */
-export function sizeLinks(trenches: Trenches, demandTPerH: readonly number[], peakBoilerTPerH: number): PipeSize[] {
+export function sizeLinks(
+  trenches: Trenches,
+  demandTPerH: readonly number[],
+  peakBoilerTPerH: number,
+): { sizes: PipeSize[]; loopLinks: number[] } {
   const { nodes, links } = trenches;
   const touching: number[][] = nodes.map(() => []);
   for (const [index, link] of links.entries()) {
@@ -138,10 +143,12 @@ export function sizeLinks(trenches: Trenches, demandTPerH: readonly number[], pe
   const inTree = new Set(via);
   const farthest = trenches.stationNodes.reduce((most, node) => Math.max(most, metres[node] ?? 0), 0);
   const mainLimit =
-    Math.min(160, 430_000 / Math.max(2700, farthest)) * Math.min(1, 9000 / Math.max(1, farthest)) ** 0.4;
-  return links.map((link, index) => {
+    Math.min(200, 430_000 / Math.max(2700, farthest)) * Math.min(1, 9000 / Math.max(1, farthest)) ** 0.4;
+  const sizes = links.map((link, index) => {
     const beside = Math.max(through[link.from] ?? 0, through[link.to] ?? 0);
     const carried = inTree.has(index) ? (flow[index] ?? 0) : Math.min(beside, 1200) * LOOP_SHARE;
     return sizeFor(carried, link.rank === 'service' ? 120 : mainLimit, LEAST_DN[link.rank]);
   });
+  const loopLinks = links.flatMap((link, index) => (inTree.has(index) || link.closed ? [] : [index]));
+  return { sizes, loopLinks };
 }

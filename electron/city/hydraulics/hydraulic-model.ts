@@ -1,5 +1,6 @@
 import { LinkProperty, NodeProperty, type Project } from 'epanet-js';
 import type { Network } from '#shared/domain/network/types.ts';
+import { CodedError } from '#shared/lib/coded-error.ts';
 import { Connectivity } from './connectivity.ts';
 import { openEngine, runOnce } from './engine.ts';
 import {
@@ -14,10 +15,10 @@ import {
 import { columnM, emitterCoefficient, lossCoefficient, m3PerHOf, tPerHOf } from './water.ts';
 
 /** Return pressure that is held at the source, and the lift of its pumps, MPa [eng]. */
-const HOLD_MPA = 0.35;
-const LIFT_MPA = 0.56;
+export const HOLD_MPA = 0.33;
+export const LIFT_MPA = 0.59;
 /** Suction pressure below which the accumulator tank steps in, MPa [eng]. */
-const ACCUMULATOR_MPA = 0.3;
+const ACCUMULATOR_MPA = 0.28;
 /** Fall of the suction pressure at which make-up and accumulator reach their limits, MPa [eng]. */
 const DROOP_MPA = 0.06;
 /** Treated-water make-up: 5 % of the circulation (CJJ 34 asks for 2 % and 4 % in an accident). */
@@ -64,7 +65,7 @@ async function throttlesOf(network: Network, duty: SourceDuty): Promise<Omit<Mod
   const found = runOnce(project, true);
   project.closeH();
   project.close();
-  if (!found) throw new Error('the network cannot carry its design flows');
+  if (!found) throw new CodedError('PLT0003', { stage: 'design flows' });
   const lift = (station: Network['stations'][number]): number =>
     (found.heads[at(station.supplyNode)] ?? 0) - (found.heads[at(station.returnNode)] ?? 0);
   const throttleK = Float64Array.from(consumers, (station) =>
@@ -94,7 +95,7 @@ export class HydraulicModel {
   readonly #opening: Float64Array;
   readonly #stationEnds: readonly (readonly [supply: number, back: number])[];
   readonly #emitters = new Map<number, number>();
-  readonly #leaks = new Map<string, readonly [coefficient: number, a: number, b: number]>();
+  readonly #leaks = new Map<string, readonly [coefficient: number, a: number, b: number, share: number]>();
   #applied: Uint8Array;
   #isAccumulatorOpen = true;
 
@@ -144,7 +145,7 @@ export class HydraulicModel {
     const { text, layout } = modelText(network, duty, { ...designK, demandTPerH: lossesOf(network) });
     const project = await openEngine(text);
     const model = new HydraulicModel(project, network, layout, duty, designK.throttleK);
-    if (!model.solve()) throw new Error('the undisturbed network has no solution');
+    if (!model.solve()) throw new CodedError('PLT0003', { stage: 'throttles' });
     return model;
   }
 
@@ -175,14 +176,16 @@ export class HydraulicModel {
     this.#project.setLinkValue(this.layout.firstValve + valve + 1, LinkProperty.InitStatus, isOpen ? 1 : 0);
   }
 
-  setAccumulator(isOpen: boolean): void {
-    if (this.#isAccumulatorOpen === isOpen) return;
+  /** Opens or shuts the accumulator tank's line. False: it was so already. */
+  setAccumulator(isOpen: boolean): boolean {
+    if (this.#isAccumulatorOpen === isOpen) return false;
     this.#isAccumulatorOpen = isOpen;
     // A pipe with a check valve cannot be closed; its throttle can.
     const k = isOpen
       ? lossCoefficient(this.duty.droopM, m3PerHOf(this.duty.accumulatorLimitTPerH), THROTTLE_BORE_M)
       : SHUT_K;
     this.#project.setLinkValue(this.layout.accumulator + 1, LinkProperty.MinorLoss, k);
+    return true;
   }
 
   /** Makes a hole of `share` of the bore in the middle of a pipe (0 mends it): half of it at either end, which are in one segment. */
@@ -191,9 +194,14 @@ export class HydraulicModel {
     if (!pipe) throw new RangeError(`no pipe ${pipeId}`);
     if (share > 0) {
       const ends = [this.#node(pipe.from), this.#node(pipe.to)] as const;
-      this.#leaks.set(pipeId, [emitterCoefficient(pipe.innerDiameterM, share), ...ends]);
+      this.#leaks.set(pipeId, [emitterCoefficient(pipe.innerDiameterM, share), ...ends, share]);
     } else this.#leaks.delete(pipeId);
     this.#setEmitters();
+  }
+
+  /** Share of the bore that is open to the ground; 0 for a sound pipe. */
+  leakShare(pipeId: string): number {
+    return this.#leaks.get(pipeId)?.[3] ?? 0;
   }
 
   #setEmitters(): void {
