@@ -26,11 +26,17 @@ export function hubArgs({ hubPort }: ShellOptions, data: string, files: TokenFil
   ];
 }
 
-/** Arguments of this console's own core; `pages` is the folder of the built pages. */
-export function coreArgs(options: ShellOptions, data: string, files: TokenFiles, pages: string): string[] {
+/** What of the app itself a core reads: the built pages, and who may sign on. */
+export interface CoreFiles {
+  readonly pages: string;
+  readonly roster: string;
+}
+
+/** Arguments of this console's own core. */
+export function coreArgs(options: ShellOptions, data: string, files: TokenFiles, app: CoreFiles): string[] {
   const hub = options.hub ?? `http://127.0.0.1:${String(options.hubPort)}`;
   return [
-    ...['--data', data, '--port', String(options.port), '--static', pages],
+    ...['--data', data, '--port', String(options.port), '--static', app.pages, '--roster', app.roster],
     ...['--token-file', files.token, '--wall-token-file', files.wallToken],
     ...['--hub', hub, '--hub-token-file', files.hubToken],
     ...(options.drivers === undefined ? [] : ['--drivers', options.drivers]),

@@ -13,15 +13,24 @@ export interface AppPlace {
 export type ShellEnv = Readonly<Record<string, string | undefined>>;
 
 /** Folder of the built pages. */
-export function pagesPath({ appPath }: AppPlace): string {
-  return join(appPath, 'out', 'renderer');
+export function pagesPath(place: AppPlace): string {
+  return join(unpacked(place), 'out', 'renderer');
 }
 
 const SOURCES = { core: 'electron/core/entry/node.ts', hub: 'electron/hub/entry/hub.ts' } as const;
 
-/** Bundles are left outside the archive: a Node program and worker threads read them as plain files. */
-function bundle({ appPath }: AppPlace, name: string): string {
-  return join(appPath.replace(/app\.asar$/, 'app.asar.unpacked'), 'out', 'core', `${name}.mjs`);
+/** What a Node program or a worker thread reads as plain files is left outside the archive (electron-builder.yml). */
+function unpacked({ appPath }: AppPlace): string {
+  return appPath.replace(/app\.asar$/, 'app.asar.unpacked');
+}
+
+function bundle(place: AppPlace, name: string): string {
+  return join(unpacked(place), 'out', 'core', `${name}.mjs`);
+}
+
+/** Who may sign on, as it is delivered. */
+export function rosterPath(place: AppPlace): string {
+  return join(unpacked(place), 'resources', 'config', 'roster.json');
 }
 
 /**

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { superviseProcess, type ProcessExit, type SupervisedProcess, type SuperviseOptions } from '#kit/supervise.ts';
 import { systemClock } from '#kit/system-clock.ts';
+import { readOrCreateToken } from '#kit/token-file.ts';
 import type { CoreState, Seat } from '#shared/contract/host-bridge.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { coreArgs, hubArgs, tokenFiles, type TokenFiles } from './child-args.ts';
 import { connectByAddress, connectByPorts, coreStateOf, urlOf, type ConnectPage } from './core-host.ts';
 import type { Log } from './log.ts';
 import type { ShellOptions } from './options.ts';
-import { entryPath, nodePath, pagesPath, type AppPlace } from './paths.ts';
-import { readOrMakeSecret } from './secret-file.ts';
+import { entryPath, nodePath, pagesPath, rosterPath, type AppPlace } from './paths.ts';
 import { UtilityChild } from './utility-child.ts';
 
 interface ProcessesDeps {
@@ -78,11 +78,11 @@ function startOwn(deps: ProcessesDeps, files: TokenFiles, on: 'node' | 'utility'
     });
 
   const hub = options.hub === undefined ? supervise('hub', { args: hubArgs(options, data, files) }) : undefined;
-  const token = readOrMakeSecret(files.token);
+  const token = readOrCreateToken(files.token);
   let reason: string | undefined;
   const stateOf = (state: SupervisedProcess['state']): CoreState => coreStateOf(state, reason);
   const core = supervise('core', {
-    args: coreArgs(options, data, files, pagesPath(place)),
+    args: coreArgs(options, data, files, { pages: pagesPath(place), roster: rosterPath(place) }),
     onExit: ({ failure }) => {
       reason = failure?.code;
       if (reason !== undefined) deps.onCoreState(stateOf(core.state));

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, Menu, protocol } from 'electron';
+import { readOrCreateToken } from '#kit/token-file.ts';
 import { WINDOW_NAMES, type CoreState } from '#shared/contract/host-bridge.ts';
 import { guardApp } from './guards.ts';
 import { answerHostCalls, tellCoreState } from './host-calls.ts';
@@ -13,7 +14,6 @@ import type { ShellOptions } from './options.ts';
 import { defaultData, pagesPath } from './paths.ts';
 import { contentPolicy, requirePages, servePages } from './pages.ts';
 import { startProcesses } from './processes.ts';
-import { readOrMakeSecret } from './secret-file.ts';
 import { WindowSet } from './window-set.ts';
 
 interface Shell {
@@ -52,7 +52,7 @@ export function runShell({ options, data, log }: Shell): void {
     options,
     data,
     place,
-    seat: readOrMakeSecret(join(data, 'seat')),
+    seat: readOrCreateToken(join(data, 'seat')),
     log,
     onCoreState: (state) => tell(state),
   });
