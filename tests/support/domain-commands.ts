@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { ORDER_STAGES } from '#shared/domain/order/types.ts';
-import { ROLES, type Actor, type Command, type EntityType } from '#shared/domain/entity/entity.ts';
+import { ROLES, type Actor, type Command, type EntityType, type Role } from '#shared/domain/entity/entity.ts';
+import { commandRule } from '#shared/domain/entity/registry.ts';
 import { PLACE, T0 } from './domain-world.ts';
 
 /** A command before it has an id and a place in its device's sequence. */
-export type Draft = Pick<Command, 'entity' | 'type' | 'payload' | 'actor' | 'issuedAt'>;
+type Draft = Pick<Command, 'entity' | 'type' | 'payload' | 'actor' | 'issuedAt'>;
 
 const at = fc.integer({ min: T0 - 3_600_000, max: T0 + 7_200_000 });
 const short = fc.constantFrom('', ' ', 'because', '冒热水', '不热');
@@ -121,30 +122,44 @@ function payloadsOf(g: string) {
   return { idOf, payloads };
 }
 
-/** Commands of any entity type but those of `without`, from anybody, sensible or not, all on the few entities of group `g`. */
-export function anyDraft(g: string, without: readonly EntityType[] = []): fc.Arbitrary<Draft> {
+/**
+ * Commands of any entity type but those of `without`, sensible or not, all on the few entities of group `g`. Four of five are given by a duty that
+ * may, so that the rules are reached.
+ */
+function anyDraft(g: string, without: readonly EntityType[] = []): fc.Arbitrary<Draft> {
   const { idOf, payloads } = payloadsOf(g);
   const types = (Object.keys(payloads) as EntityType[]).filter((type) => !without.includes(type));
-  const actor: fc.Arbitrary<Actor> = fc
-    .record({ role: fc.constantFrom(...ROLES), crewId: idOf('crew') })
-    .map(({ role, crewId }) => ({ id: role, name: role, role, crewId: role === 'crewLeader' ? crewId : undefined }));
+  const actorOf = (roles: readonly Role[]): fc.Arbitrary<Actor> =>
+    fc
+      .record({ role: fc.constantFrom(...roles), crewId: idOf('crew') })
+      .map(({ role, crewId }) => ({ id: role, name: role, role, crewId: role === 'crewLeader' ? crewId : undefined }));
+  const draftOf = (entityType: EntityType, type: string, payload: fc.Arbitrary<unknown>): fc.Arbitrary<Draft> =>
+    fc.record({
+      entity: idOf(entityType).map((id) => ({ type: entityType, id })),
+      type: fc.constant(type),
+      payload,
+      actor: fc.oneof(
+        { weight: 4, arbitrary: actorOf(commandRule(entityType, type)?.roles ?? ROLES) },
+        { weight: 1, arbitrary: actorOf(ROLES) },
+      ),
+      issuedAt: at,
+    });
   return fc.oneof(
     ...types.flatMap((entityType) =>
-      Object.entries(payloads[entityType]).map(([type, payload]) =>
-        fc.record({
-          entity: idOf(entityType).map((id) => ({ type: entityType, id })),
-          type: fc.constant(type),
-          payload,
-          actor: fc.oneof(fc.constant<Actor>({ id: 'lead', name: 'lead', role: 'shiftLead' }), actor),
-          issuedAt: at,
-        }),
-      ),
+      Object.entries(payloads[entityType]).map(([type, payload]) => draftOf(entityType, type, payload)),
     ),
   );
 }
 
+/** What one device gives, long enough for orders and alerts of the group to live their whole life. */
+export function anyCommands(g: string, without: readonly EntityType[] = []): fc.Arbitrary<readonly Command[]> {
+  return fc
+    .array(anyDraft(g, without), { minLength: 20, maxLength: 60, size: 'max' })
+    .map((drafts) => numbered(`desk-${g}`, drafts));
+}
+
 /** Gives drafts their ids and sequence. The id depends on device and place only, so another interleaving keeps it. */
-export function numbered(device: string, drafts: readonly Draft[]): readonly Command[] {
+function numbered(device: string, drafts: readonly Draft[]): readonly Command[] {
   return drafts.map((draft, index) => ({
     ...draft,
     commandId: `${device}-${String(index + 1)}`,

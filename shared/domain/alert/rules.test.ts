@@ -105,6 +105,9 @@ describe('pages', () => {
     mark('cc1', 'read', 9000);
     expect(pageOf(world, 'callCentre', 'cc1')).toMatchObject({ readAt: T0 + 3000 });
     expect(pageOf(world, 'callCentre', 'cc1')?.deliveredAt).toBeUndefined();
+    mark('cc1', 'delivered', 4000);
+    mark('cc1', 'delivered', 9000);
+    expect(pageOf(world, 'callCentre', 'cc1')).toMatchObject({ readAt: T0 + 3000, deliveredAt: T0 + 4000 });
     const before = alertOf(world);
     expect(mark('nobody', 'delivered', 3000).refused).toBeUndefined();
     expect(alertOf(world)).toEqual(before);

@@ -90,6 +90,7 @@ describe('callers', () => {
     const again = complaint('k9', 0, 0, { phone: 'tel-k1', leakWeight: 1, reportedAt: NOW });
     const [candidate] = find({ complaints: [...THREE, again] });
     expect(candidate?.evidence[0]).toMatchObject({ refs: ['k1', 'k2', 'k3'], text: '3 callers, weight 2.2' });
+    expect(candidate?.firstSeenAt).toBe(NOW - 10 * MINUTE);
   });
 
   it('BUR-03: 3 callers or weight 2 within 300 m and 30 min make a dense spot', () => {
@@ -100,6 +101,12 @@ describe('callers', () => {
       ago.map((minute, n) => complaint(`t${String(n)}`, 0, 0, { reportedAt: NOW - minute * MINUTE }));
     expect(find({ complaints: minutes(0, 31, 62) })).toEqual([]);
     expect(find({ complaints: minutes(0, 30, 60) })).toHaveLength(1);
+  });
+
+  it('BUR-03: a chain of dense spots is one place, whatever way it runs', () => {
+    const chain = (stepM: number) => [0, 1, 2, 3, 4].map((n) => complaint(`n${String(n)}`, 0, n * stepM));
+    expect(find({ complaints: chain(200) })[0]?.evidence[0]?.refs).toHaveLength(5);
+    expect(find({ complaints: chain(310) })).toEqual([]);
   });
 
   it('BUR-03: two places are two candidates', () => {
@@ -170,6 +177,8 @@ describe('the plant', () => {
     expect(candidate?.evidence).toMatchObject([{ kind: 'pressureDrop' }]);
     expect(distanceM(candidate?.at ?? ORIGIN, at(1000, 0))).toBeLessThan(5);
     expect(low('S1', 'S2', 'S3', 'S4')).toEqual([]);
+    const five = STATIONS.slice(0, 5);
+    expect(find({ alarms: ['S1', 'S2', 'S3'].map((id) => alarm(id)), stations: five })).toHaveLength(1);
   });
 
   it('BUR-08: high make-up at the source speaks for it, at a station it does not', () => {
