@@ -104,6 +104,12 @@ describe('heatline', () => {
     expect(documentOf(origin)).toMatchObject({ ok: false, code: 'IMP0024' });
   });
 
+  it('refuses to verify or export what is not there', async () => {
+    expect(documentOf(await heatline('verify-log', write('no.log', 'x'), '--json'))).toMatchObject({ code: 'LOG0010' });
+    const out = ['--data', join(dir, 'empty'), '--out', join(dir, 'out.jsonl'), '--json'];
+    expect(documentOf(await heatline('export-log', ...out))).toMatchObject({ ok: false, code: 'LOG0012' });
+  });
+
   it.each([
     ['unknown verb', ['fly']],
     ['missing file', ['import', 'network']],
@@ -162,6 +168,15 @@ describe('heatline serve', () => {
       process.kill(before, 'SIGKILL');
       await expect.poll(() => infoOf(data).parts.core?.pid ?? before, { timeout: 15_000 }).not.toBe(before);
       await expect.poll(() => statusOf(`${String(url)}/healthz`), { timeout: 15_000 }).toBe(200);
+      for (const of of ['console', 'hub']) {
+        const file = join(dir, `${of}.jsonl`);
+        expect((await heatline('export-log', '--data', data, '--out', file, '--of', of)).code).toBe(0);
+        expect(documentOf(await heatline('verify-log', file, '--json'))).toMatchObject({ ok: true, problems: [] });
+        writeFileSync(file, readFileSync(file, 'utf8').replace('"t":"footer"', '"t":"foot"'));
+        const broken = await heatline('verify-log', file, '--json');
+        expect(broken.code).toBe(1);
+        expect(documentOf(broken)).toMatchObject({ ok: false, code: 'CLI0013' });
+      }
       const doctor = await heatline('doctor', '--data', data, '--json');
       const checks = documentOf(doctor)['checks'] as { check: string; detail: string }[];
       expect(checks.find((one) => one.check === 'core')?.detail).toContain('answers');

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { doctor } from './doctor.ts';
 import { importCustomers, importNetwork } from './import-verbs.ts';
 import { addLaunchFlags, launchOptionsOf, type LaunchFlags } from './launch-flags.ts';
 import { Launcher } from './launcher.ts';
+import { exportLogVerb, verifyLogVerb } from './log-verbs.ts';
 import { refusalOf, render, wordsOf, type Outcome } from './outcome.ts';
 import { defaultDataDir, ENTRIES, placesIn } from './places.ts';
 import { runEntry } from './run-entry.ts';
@@ -116,6 +117,17 @@ verb('customers', 'CSV (docs/network-format.md)', importing)
   .action((file: string, flags: { data: string }) =>
     run('import customers', () => importCustomers(resolve(file), { data: resolve(flags.data) })),
   );
+
+verb('export-log', 'write the log to a file that verify-log can check anywhere')
+  .option(...dataOption)
+  .requiredOption('--out <file>', 'file to write')
+  .addOption(new Option('--of <holder>', 'whose log').choices(['console', 'hub']).default('console'))
+  .action((flags: { data: string; out: string; of: 'console' | 'hub' }) =>
+    run('export-log', () => exportLogVerb(resolve(flags.data), resolve(flags.out), flags.of)),
+  );
+verb('verify-log', 'check an exported log; needs nothing but the file')
+  .argument('<file>')
+  .action((file: string) => run('verify-log', () => verifyLogVerb(resolve(file))));
 
 verb('doctor', 'check what this computer and the data folder have and lack')
   .option(...dataOption)
