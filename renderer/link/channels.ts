@@ -15,7 +15,8 @@ export function webSocketChannel(socket: WebSocket): Channel {
     },
     onMessage: inbox.listen,
     onClose: (listener) => {
-      socket.addEventListener('close', listener, { once: true });
+      if (socket.readyState === WebSocket.CLOSED) queueMicrotask(listener);
+      else socket.addEventListener('close', listener, { once: true });
     },
     close: () => {
       socket.close();

@@ -118,7 +118,7 @@ export class Connection {
     );
     this.#reader = reader;
     pipes.feed.onClose(() => {
-      if (this.#pipes === pipes) this.#lose('PAG0002');
+      if (this.#pipes === pipes) this.#lose(pipes.refusedBy() ?? 'PAG0002');
     });
     pipes.feed.onMessage((message) => {
       if (this.#pipes === pipes) this.#hear(reader, message);

@@ -15,8 +15,13 @@ export type ConsoleApi = ContractRouterClient<typeof consoleContract>;
 export interface Pipes {
   readonly api: ConsoleApi;
   readonly feed: Channel;
+  /** Code by which the core sent this page away, when it closed the pipes for a reason. */
+  refusedBy(): string | undefined;
   close(): void;
 }
+
+/** Close code of a core that does not admit this page; the reason is the error code. */
+const CLOSE_NOT_ADMITTED = 4001;
 
 /** How to get to the core that this page belongs to. Called anew after every loss. */
 export type Dial = () => Promise<Pipes>;
@@ -54,21 +59,26 @@ async function dialSockets(base: string, token: string, seat: string): Promise<P
   const protocols = ['heatline.v1', `token.${token}`, `seat.${seat}`];
   const apiSocket = new WebSocket(socketAddress(base, '/ws/api'), protocols);
   const feedSocket = new WebSocket(socketAddress(base, '/ws/feed'), protocols);
+  let refusedBy: string | undefined;
   const close = (): void => {
     apiSocket.close();
     feedSocket.close();
   };
+  const onClose = (event: CloseEvent): void => {
+    if (event.code === CLOSE_NOT_ADMITTED) refusedBy ??= event.reason;
+    close();
+  };
+  apiSocket.addEventListener('close', onClose, { once: true });
+  feedSocket.addEventListener('close', onClose, { once: true });
   const feed = webSocketChannel(feedSocket);
   const api = createORPCClient<ConsoleApi>(new SocketLink({ websocket: apiSocket }));
   try {
     await Promise.all([opened(apiSocket), opened(feedSocket)]);
   } catch (cause) {
     close();
-    throw cause;
+    throw refusedBy === undefined ? cause : new CodedError(refusedBy);
   }
-  apiSocket.addEventListener('close', close, { once: true });
-  feedSocket.addEventListener('close', close, { once: true });
-  return { api, feed, close };
+  return { api, feed, refusedBy: () => refusedBy, close };
 }
 
 /** `http://127.0.0.1:8480/` and `/ws/api` -> `ws://127.0.0.1:8480/ws/api`. */
@@ -107,6 +117,7 @@ function pipesOverPorts(ports: readonly [MessagePort, MessagePort]): Pipes {
   return {
     api,
     feed,
+    refusedBy: () => undefined,
     close: () => {
       apiPort.close();
       feed.close();

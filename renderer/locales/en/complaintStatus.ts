@@ -1,0 +1,5 @@
+export const words = {
+  open: 'open',
+  ordered: 'ordered',
+  closed: 'closed',
+} as const;
