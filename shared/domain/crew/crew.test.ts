@@ -37,7 +37,9 @@ describe('crews in the log', () => {
     });
     const yes = { crewId: 'A', occurredAt: T0 };
     expect(world.give('order', 'o1', 'crewAccept', yes, leaderOfB).refused).toBe('CRW0002');
-    expect(world.give('order', 'o1', 'crewAccept', yes).refused).toBeUndefined();
+    for (const giving of [{}, { crewId: 'B' }, { role: 'crewLeader' }, { role: 'crewLeader', crewId: 'A' }] as const) {
+      expect(world.give('order', 'o1', 'crewAccept', yes, giving).refused).toBeUndefined();
+    }
   });
 });
 
