@@ -221,6 +221,7 @@ describe('crew', () => {
     const world = assignedTo('A');
     stage(world, 'arrived', HOUR, {}, { role: 'crewLeader', crewId: 'B' });
     expect(orderOf(world).stages.arrived?.at).toBe(T0 + HOUR);
+    stage(world, 'handled', HOUR, { proof: 'photo' }, { role: 'crewLeader', crewId: 'A' });
     expect(orderOf(world).notes).toMatchObject([{ mark: 'crewNotAssigned', text: 'arrived B' }]);
   });
 });
@@ -240,6 +241,15 @@ describe('stages', () => {
     expect(orderOf(world).stages.arrived?.outOfOrder).toBe(true);
     stage(world, 'departed', 40 * MINUTE);
     expect(orderOf(world).stages.departed?.outOfOrder).toBe(true);
+  });
+
+  it('ORD-09: stages of the same moment are in order, however they come in', () => {
+    const world = assignedTo('A');
+    stage(world, 'departed', 10 * MINUTE);
+    stage(world, 'handled', 20 * MINUTE);
+    stage(world, 'arrived', 20 * MINUTE);
+    expect(orderOf(world).stages.handled?.outOfOrder).toBe(true);
+    expect(orderOf(world).stages.arrived?.outOfOrder).toBeUndefined();
   });
 
   it('ORD-09: leaves the usual order unmarked, with the contact at any time after acceptance', () => {
