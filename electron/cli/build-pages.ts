@@ -55,7 +55,7 @@ function oldestPage(folder: string): number | undefined {
 
 function newestFile(folder: string): number {
   let newest = 0;
-  for (const name of readFolder(folder, true)) {
+  for (const name of readFolder(folder)) {
     if (/\.test\.ts$/.test(name)) continue;
     const stats = statSync(join(folder, name), { throwIfNoEntry: false });
     if (stats?.isFile()) newest = Math.max(newest, stats.mtimeMs);
@@ -63,9 +63,9 @@ function newestFile(folder: string): number {
   return newest;
 }
 
-function readFolder(folder: string, recursive = false): readonly string[] {
+function readFolder(folder: string): readonly string[] {
   try {
-    return readdirSync(folder, { recursive, encoding: 'utf8' });
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' });
   } catch {
     return [];
   }

@@ -119,7 +119,7 @@ describe('needsBuild', () => {
   it('builds what is missing or older than a source, tests apart', () => {
     expect(needsBuild(dir)).toBe(true);
     write(join(dir, 'renderer/windows/wall/main.ts'), '', 900);
-    write(join(dir, 'out/renderer/wall.html'), '', 1_000);
+    write(join(dir, 'out/renderer/windows/wall/index.html'), '', 1_000);
     expect(needsBuild(dir)).toBe(false);
     write(join(dir, 'shared/lib/geo.test.ts'), '', 1_100);
     expect(needsBuild(dir)).toBe(false);

@@ -113,7 +113,7 @@ export class Launcher {
       entry,
       args: () => args(known.port),
       onChange: () => this.#writeRunInfo(),
-      say: this.#say,
+      say: (line) => this.#isEnding || this.#say(line),
     });
     if (part.url !== undefined) known.port = portOf(part.url);
     this.#parts.push(part);

@@ -13,6 +13,7 @@ import { openUrl, untilAskedToEnd } from './serve.ts';
 interface StartFlags extends LaunchFlags, DemoOptions {
   readonly shell?: 'electron' | 'browser';
   readonly core: string;
+  readonly build: boolean;
 }
 
 const say = (line: string): void => void process.stderr.write(`heatline: ${line}\n`);
@@ -67,7 +68,7 @@ async function start(flags: StartFlags, switches: readonly string[]): Promise<vo
     const base = defaultDataDir();
     const options = launchOptionsOf(flags, flags.drivers === undefined ? join(base, 'demo') : base);
     const choice = chooseShell(flags.shell, { env: process.env, platform: process.platform, root: ROOT });
-    if (needsBuild(ROOT)) {
+    if (flags.build && needsBuild(ROOT)) {
       say('building the pages');
       await Promise.race([buildPages(), asked]);
     }
@@ -98,6 +99,7 @@ const command = addLaunchFlags(new Command('npm start --'))
     coreChoice,
     'utility',
   )
+  .option('--no-build', 'take the pages as they are')
   .option('--scenario <name>', 'what happens in the virtual city', 'burst-main')
   .option('--seed <number>', 'seed of the virtual city', '7')
   .option('--stations <number>', 'size of the virtual city', '240')

@@ -109,6 +109,8 @@ export function superviseProcess(options: SuperviseOptions): SupervisedProcess {
       execArgv: [],
       cwd: options.cwd ?? process.cwd(),
       stdio: ['ignore', 2, 2, 'ipc'],
+      // A Ctrl-C in the terminal is for us: we end the children, in our order. (On Windows this would open a console window.)
+      detached: process.platform !== 'win32',
     });
 
   const start = (): void => {
