@@ -34,7 +34,7 @@ afterEach(() => supervisor?.dispose());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A driver that shows itself live and then does `body`. */
-function supervise(body: string) {
+function supervise(body: string, limits: { readonly hangMs?: number; readonly maxHeapMb?: number } = {}) {
   const file = join(folder, `${body.length}-${Math.floor(performance.now())}.mjs`);
   const context = new URL('./driver-context.ts', import.meta.url).href;
   writeFileSync(
@@ -54,8 +54,8 @@ function supervise(body: string) {
     catalogue: new SignalCatalogue(),
     clock: systemClock,
     onState: (state) => states.push(state),
-    hangMs: 1_500,
     restartMs: 20,
+    ...limits,
   });
   return states;
 }
@@ -81,7 +81,7 @@ describe('driver supervisor', { timeout: 60_000 }, () => {
   });
 
   it('replaces a driver that hangs', async () => {
-    const states = supervise(`setTimeout(() => { for (;;); }, 600);`);
+    const states = supervise(`setTimeout(() => { for (;;); }, 600);`, { hangMs: 1_500 });
     await vi.waitFor(
       () => expect(states.some((state) => state.code === 'TEL0002' && state.restarts === 1)).toBe(true),
       WAIT,
@@ -91,6 +91,7 @@ describe('driver supervisor', { timeout: 60_000 }, () => {
   it('survives a driver that is made to eat all memory', async () => {
     const states = supervise(
       `const heap = []; setInterval(() => { for (let i = 0; i < 4e5; i += 1) heap.push({ i, s: [i] }); }, 0);`,
+      { maxHeapMb: 48, hangMs: 20_000 },
     );
     await vi.waitFor(
       () => expect(states.some((state) => state.code === 'TEL0001' && state.restarts === 1)).toBe(true),

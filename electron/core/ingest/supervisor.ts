@@ -19,6 +19,8 @@ export interface SupervisorOptions {
   readonly hangMs?: number;
   /** First delay before a dead driver is started again; doubles up to 30 s. Default 500 ms. */
   readonly restartMs?: number;
+  /** A peer that makes a driver hold more than this costs the driver, not the console. Default 512 MB. */
+  readonly maxHeapMb?: number;
 }
 
 const CHECK_MS = 1_000;
@@ -27,8 +29,6 @@ const MAX_RESTART_MS = 30_000;
 /** A driver that lived this long starts again without a longer delay. */
 const HEALTHY_MS = 60_000;
 const STOP_MS = 2_000;
-/** A peer that makes a driver hold more than this costs the driver, not the console. */
-const MAX_HEAP_MB = 512;
 
 /**
  * Keeps one driver running in a worker thread: starts it, starts it again with growing delay when it dies or hangs, and knows
@@ -90,9 +90,12 @@ export class DriverSupervisor {
     const worker = this.#worker;
     if (worker === undefined) return;
     await new Promise<void>((resolve) => {
-      worker.once('exit', () => resolve());
+      const cancel = this.#options.clock.after(STOP_MS, () => void worker.terminate());
+      worker.once('exit', () => {
+        cancel();
+        resolve();
+      });
       this.#say({ type: 'stop' });
-      this.#options.clock.after(STOP_MS, () => void worker.terminate());
     });
   }
 
@@ -102,7 +105,7 @@ export class DriverSupervisor {
     const worker = new Worker(workerUrl, {
       name: `driver ${config.id}`,
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: this.#options.maxHeapMb ?? 512 },
       // A library's prints belong neither on our standard output nor, since they may quote a peer, in our log.
       stdout: true,
       stderr: true,

@@ -13,7 +13,7 @@ import { planReads, splitRead } from './read-plan.ts';
 import type { PlannedRead } from './read-plan.ts';
 
 const RECONNECT_FIRST_MS = 500;
-const RECONNECT_MOST_MS = 30_000;
+const RECONNECT_MOST_MS = 10_000;
 /** A unit that was silent for this many polls is asked only once in `SILENT_EVERY` polls, so that it costs the others little. */
 const SILENT_AFTER = 3;
 const SILENT_EVERY = 10;

@@ -11,7 +11,7 @@ import type { OpcuaSession } from './session.ts';
 import { subscribe } from './subscription.ts';
 
 const RECONNECT_FIRST_MS = 500;
-const RECONNECT_MOST_MS = 30_000;
+const RECONNECT_MOST_MS = 10_000;
 const SKEW_EVERY_MS = 30_000;
 /** A server that keeps an attempt waiting longer is given up; browsing 40,000 nodes takes 10 s. */
 const ATTEMPT_MS = 60_000;
