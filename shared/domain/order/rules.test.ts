@@ -207,6 +207,15 @@ describe('crew', () => {
     expect(orderOf(world).notes).toMatchObject([{ mark: 'crewNotAssigned', text: 'A' }]);
   });
 
+  it('ORD-24: an assignment is no acceptance; the first yes of its crew counts, from when it was given', () => {
+    const world = assignedTo('A');
+    expect(orderOf(world).crewAcceptedAt).toBeUndefined();
+    for (const minute of [4, 9]) {
+      world.give('order', 'o1', 'crewAccept', { crewId: 'A', occurredAt: T0 + minute * MINUTE });
+    }
+    expect(orderOf(world).crewAcceptedAt).toBe(T0 + 4 * MINUTE);
+  });
+
   it('ORD-14: a no takes the order off the crew that has it, with the reason', () => {
     const world = assignedTo('A');
     world.give('order', 'o1', 'crewDecline', { crewId: 'B', occurredAt: T0, reason: 'not ours' });
