@@ -19,7 +19,7 @@ const place = { at: [116.4, 39.9], address: 'Xinhua Road 12' };
 export const createOrder = (id: string): Story => ({
   entity: { type: 'order', id },
   type: 'createOrder',
-  payload: { category: 'leak', urgent: true, title: `order ${id}`, place, complaintIds: [], receivedAt: AT },
+  payload: { category: 'notHot', urgent: false, title: `order ${id}`, place, complaintIds: [], receivedAt: AT },
   actor: dispatcher,
 });
 

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { isSameSecret, readOrCreateToken } from './token-file.ts';
+
+it('makes a token once, readable by its owner only', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'heatline-token-'));
+  const file = join(folder, 'data', 'hub.token');
+  const token = readOrCreateToken(file);
+  expect(token).toMatch(/^[\w-]{43}$/);
+  expect(readOrCreateToken(file)).toBe(token);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  rmSync(folder, { recursive: true });
+});
+
+it('compares secrets whole, and never takes an empty one', () => {
+  expect(isSameSecret('abc', 'abc')).toBe(true);
+  const pairs = [
+    ['abc', 'abd'],
+    ['ab', 'abc'],
+    ['', 'abc'],
+    ['', ''],
+  ] as const;
+  for (const [given, expected] of pairs) expect(isSameSecret(given, expected)).toBe(false);
+});

@@ -1,0 +1,186 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Complaint } from '#shared/domain/complaint/types.ts';
+import type { Order } from '#shared/domain/order/types.ts';
+import { createHubLink, type HubLink } from '#core/hub-link/hub-link.ts';
+import { createConsoleLog, type ConsoleLog, type SubmitInput } from '#core/log/console-log.ts';
+import { createMemoryJournal } from '#core/log/memory-journal.ts';
+import { systemClock } from '#kit/system-clock.ts';
+import { CONSOLE_TOKEN, INTEGRATION_TOKEN, freePort, startHub, until, type HubProcess } from './support/hub-process.ts';
+import { acceptOrder, assignCrew, createOrder, declareRedAlert } from './support/story.ts';
+
+/** The HTTP API as customer service, crews and weather stations see it, with a console watching over its link. */
+let folder: string;
+let hub: HubProcess;
+let log: ConsoleLog;
+let link: HubLink;
+const AT = 1_790_000_000_000;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'heatline-api-'));
+  hub = await startHub(folder, await freePort());
+  let ids = 0;
+  log = createConsoleLog({
+    store: createMemoryJournal(),
+    clock: systemClock,
+    newId: () => `a-${++ids}`,
+    deviceId: 'a',
+  });
+  link = createHubLink({ url: hub.url, token: CONSOLE_TOKEN, log, clock: systemClock });
+});
+afterAll(async () => {
+  link.dispose();
+  expect(await hub.stop()).toBe(0);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: { readonly data?: { readonly code?: string }; readonly [name: string]: unknown };
+}
+
+async function call(method: string, path: string, body?: unknown, token = INTEGRATION_TOKEN): Promise<Answer> {
+  const answer = await fetch(`${hub.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Answer['body'] };
+}
+
+const complaint = (commandId: string): object => ({
+  commandId,
+  category: 'burst',
+  channel: 'phone',
+  text: '路上冒热水',
+  lon: 116.4,
+  lat: 39.9,
+  address: 'Xinhua Road 12',
+  reportedAt: AT,
+});
+
+describe('the HTTP API of the hub', () => {
+  it('takes a complaint once, however often it is sent, and shows it on the consoles', async () => {
+    const [first, second] = await Promise.all([
+      call('POST', '/complaints', complaint('complaint-1')),
+      call('POST', '/complaints', complaint('complaint-1')),
+    ]);
+    expect(first.status).toBe(200);
+    expect(second.body).toEqual(first.body);
+    const id = String(first.body['complaintId']);
+    await until('the console has it', () => log.get({ type: 'complaint', id }) !== undefined);
+    expect(log.get<Complaint>({ type: 'complaint', id })?.place.address).toBe('Xinhua Road 12');
+    expect(log.list('complaint')).toHaveLength(1);
+  });
+
+  it('carries an order to its crew and the field back into the log', async () => {
+    const crew = {
+      commandId: 'crew-c1-1',
+      name: 'crew 1',
+      leader: 'Zhao',
+      phone: '1',
+      members: 4,
+      skills: ['pipe'],
+      lon: 1,
+      lat: 2,
+    };
+    expect((await call('PUT', '/crews/c1', crew)).status).toBe(200);
+    expect((await call('POST', '/crews/c1/shift', { commandId: 'shift-c1-1', onShift: true })).status).toBe(200);
+    await until(
+      'the crew is on shift',
+      () => log.get<{ onShift: boolean }>({ type: 'crew', id: 'c1' })?.onShift === true,
+    );
+    for (const story of [createOrder('o1'), acceptOrder('o1'), assignCrew('o1', 'c1')]) {
+      expect(log.submit(story as SubmitInput).ok).toBe(true);
+    }
+    await until('the order is at the hub', () => log.pending().count === 0);
+    const { body } = await call('GET', '/crews/c1/orders');
+    expect(body['orders']).toMatchObject([{ id: 'o1', crewId: 'c1' }]);
+    const acceptance = { commandId: 'accept-o1-c1', crewId: 'c1', accepted: true, occurredAt: AT };
+    expect((await call('POST', '/orders/o1/crew-acceptance', acceptance)).status).toBe(200);
+    expect(
+      (await call('POST', '/orders/o1/stages', { commandId: 'stage-o1-1', stage: 'departed', occurredAt: AT })).status,
+    ).toBe(200);
+    await until('departed', () => log.get<Order>({ type: 'order', id: 'o1' })?.stages.departed !== undefined);
+    expect(log.get<Order>({ type: 'order', id: 'o1' })?.crewAcceptedAt).toBe(AT);
+  });
+
+  it('takes alert steps and weather', async () => {
+    expect(log.submit(declareRedAlert('a1') as SubmitInput).ok).toBe(true);
+    await until('declared', () => log.pending().count === 0);
+    const step = { commandId: 'step-a1-1', kind: 'valveClosed', text: 'V-12', valveId: 'V-12', occurredAt: AT };
+    expect((await call('POST', '/alerts/a1/steps', step)).status).toBe(200);
+    const weather = { commandId: 'weather-1', outdoorTempC: -8, windMPerS: 3, observedAt: AT, source: 'roof' };
+    expect((await call('POST', '/weather', weather)).status).toBe(200);
+    await until('cold', () => log.get<{ cold: boolean }>({ type: 'weather', id: 'current' })?.cold === true);
+  });
+
+  it('passes positions on without the log, the newest wins', async () => {
+    const before = log.head().seq;
+    const position = (positionAt: number, lon: number): object => ({
+      positions: [{ crewId: 'c1', lon, lat: 2, positionAt }],
+    });
+    expect((await call('POST', '/crew-positions', position(AT + 2, 5))).body).toEqual({ taken: 1 });
+    await call('POST', '/crew-positions', position(AT + 1, 6));
+    await until('the position is there', () => link.crews().length === 1);
+    expect(link.crews()).toMatchObject([{ crewId: 'c1', at: [5, 2], positionAt: AT + 2 }]);
+    expect(log.head().seq).toBe(before);
+    const late = createConsoleLog({
+      store: createMemoryJournal(),
+      clock: systemClock,
+      newId: () => 'x',
+      deviceId: 'late',
+    });
+    const lateLink = createHubLink({ url: hub.url, token: CONSOLE_TOKEN, log: late, clock: systemClock });
+    await until('one who comes later has it too', () => lateLink.crews().length === 1);
+    lateLink.dispose();
+  });
+
+  it('says why it does not do something, by code', async () => {
+    expect(await call('POST', '/complaints', complaint('complaint-2'), CONSOLE_TOKEN)).toMatchObject({
+      status: 401,
+      body: { data: { code: 'HUB0001' } },
+    });
+    expect(await call('GET', '/crews/nobody/orders')).toMatchObject({
+      status: 404,
+      body: { data: { code: 'HUB0012' } },
+    });
+    expect((await call('POST', '/complaints', { ...complaint('complaint-3'), lat: 200 })).status).toBe(400);
+    const stage = { commandId: 'stage-none-1', stage: 'arrived', occurredAt: AT };
+    const refused = await call('POST', '/orders/none/stages', stage);
+    expect(refused).toMatchObject({ status: 409, body: { data: { code: 'CMD0003' } } });
+    expect(await call('POST', '/orders/none/stages', stage)).toEqual(refused);
+    expect(await call('POST', '/orders/other/stages', stage)).toMatchObject({
+      status: 409,
+      body: { data: { code: 'HUB0007' } },
+    });
+    expect((await call('GET', '/nothing/here')).status).toBe(404);
+    expect((await call('POST', '/complaints', { ...complaint('complaint-4'), text: 'x'.repeat(400_000) })).status).toBe(
+      413,
+    );
+  });
+
+  it('tells its health and describes itself, without a token', async () => {
+    const health = (await (await fetch(`${hub.url}/healthz`)).json()) as Record<string, unknown>;
+    expect(health).toMatchObject({ service: 'heatline-hub', protocolVersion: 1, connections: 1, notices: [] });
+    expect(health['headHash']).toMatch(/^[0-9a-f]{64}$/);
+    const document = (await (await fetch(`${hub.url}/api/v1/openapi.json`)).json()) as {
+      openapi: string;
+      paths: object;
+    };
+    expect(document.openapi).toMatch(/^3\.1\./);
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/alerts/{alertId}/steps',
+      '/complaints',
+      '/crew-positions',
+      '/crews/{crewId}',
+      '/crews/{crewId}/orders',
+      '/crews/{crewId}/shift',
+      '/orders/{orderId}/crew-acceptance',
+      '/orders/{orderId}/stages',
+      '/weather',
+    ]);
+  });
+});
