@@ -52,6 +52,8 @@ const CUSTOMERS = `building_id,station_id,community,name,address,lon,lat,househo
 H1,S001,c,n,a,126.6,45.7,1,2,light
 `;
 
+const DEMO = { seed: '7', stations: '52', scenario: 'quiet-day', delay: '0', opcuaPort: 4801, modbusPort: 1502 };
+
 describe('the demonstration', () => {
   it('imports what the city exported once, and again only when it changed', () => {
     const places = placesIn(dir);
@@ -91,17 +93,20 @@ describe('the demonstration', () => {
   it('writes drivers for the size of the city', () => {
     const places = placesIn(dir);
     prepareDemo(places);
-    const config = parseDriversConfig(readFileSync(writeDemoDrivers(places, 52), 'utf8'));
+    const config = parseDriversConfig(readFileSync(writeDemoDrivers(places, DEMO), 'utf8'));
     const modbus = config.drivers.find((driver) => driver.kind === 'modbus');
     const ids = modbus?.kind === 'modbus' ? modbusStationIds(modbus.stations) : [];
     expect([ids[0], ids.at(-1), ids.length]).toEqual(['S005', 'S050', 10]);
+    expect(config.drivers).toMatchObject([
+      { kind: 'opcua', endpoint: 'opc.tcp://127.0.0.1:4801/heatline-city' },
+      { kind: 'modbus', port: 1502 },
+    ]);
   });
 
   it('lets the city report to a hub only where it has a token for it', () => {
-    const demo = { seed: '7', stations: '60', scenario: 'quiet-day', delay: '0' };
     const own = { url: 'http://h', tokenFile: 'c', integrationTokenFile: 'i' };
-    expect(cityArgs(demo, placesIn(dir), own).join(' ')).toContain('--hub http://h --hub-token-file i');
-    expect(cityArgs(demo, placesIn(dir), { ...own, integrationTokenFile: undefined })).not.toContain('--hub');
+    expect(cityArgs(DEMO, placesIn(dir), own).join(' ')).toContain('--hub http://h --hub-token-file i');
+    expect(cityArgs(DEMO, placesIn(dir), { ...own, integrationTokenFile: undefined })).not.toContain('--hub');
   });
 
   it('tells the Electron windows where hub, core and data are', () => {

@@ -8,7 +8,7 @@ import type { OpenDatabase } from '#kit/open-database.ts';
 import { systemClock } from '#kit/system-clock.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { HubAccess } from './launcher.ts';
-import { PORTS, ROOT, type DataPlaces } from './places.ts';
+import { ROOT, type DataPlaces } from './places.ts';
 
 /** The virtual city of `npm start`. */
 export interface DemoOptions {
@@ -17,6 +17,8 @@ export interface DemoOptions {
   readonly scenario: string;
   /** Seconds that every event of the scenario comes later. */
   readonly delay: string;
+  readonly opcuaPort: number;
+  readonly modbusPort: number;
 }
 
 const exportDir = (places: DataPlaces): string => join(places.city, 'export');
@@ -26,7 +28,7 @@ export function cityArgs(demo: DemoOptions, places: DataPlaces, hub: HubAccess):
   const { integrationTokenFile } = hub;
   return [
     ...['--seed', demo.seed, '--stations', demo.stations, '--scenario', demo.scenario, '--delay', demo.delay],
-    ...['--opcua-port', String(PORTS.cityOpcua), '--modbus-port', String(PORTS.cityModbus)],
+    ...['--opcua-port', String(demo.opcuaPort), '--modbus-port', String(demo.modbusPort)],
     ...['--export', exportDir(places), '--pki', join(places.city, 'pki'), '--truth', join(places.city, 'truth.jsonl')],
     ...(integrationTokenFile === undefined ? [] : ['--hub', hub.url, '--hub-token-file', integrationTokenFile]),
   ];
@@ -58,17 +60,25 @@ export function importDemo(places: DataPlaces): void {
   });
 }
 
-/** The drivers file for a city of this size, written beside it: every fifth station is on Modbus. Gives its path. */
-export function writeDemoDrivers(places: DataPlaces, stations: number): string {
+/** The drivers file for a city of this size and these ports, written beside it: every fifth station is on Modbus. Gives its path. */
+export function writeDemoDrivers(places: DataPlaces, demo: DemoOptions): string {
   const template = join(ROOT, 'resources/config/virtual-city.drivers.json');
-  const config = JSON.parse(readFileSync(template, 'utf8')) as { drivers: { stations: { count?: number } }[] };
+  const config = JSON.parse(readFileSync(template, 'utf8')) as { drivers: ShippedDriver[] };
   for (const driver of config.drivers) {
-    if (driver.stations.count !== undefined) driver.stations.count = Math.floor(stations / 5);
+    if (driver.kind === 'modbus') {
+      driver.port = demo.modbusPort;
+      driver.stations.count = Math.floor(Number(demo.stations) / 5);
+    } else driver.endpoint = driver.endpoint.replace(/:\d+\//, `:${String(demo.opcuaPort)}/`);
   }
   const file = join(places.city, 'drivers.json');
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`);
   return file;
 }
+
+/** What is filled in in the shipped drivers file. */
+type ShippedDriver =
+  | { readonly kind: 'opcua'; endpoint: string }
+  | { readonly kind: 'modbus'; port: number; readonly stations: { count: number } };
 
 function withCache<T>(places: DataPlaces, work: (cache: OpenDatabase) => T): T {
   const cache = openCache(places.cache);

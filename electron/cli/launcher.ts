@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { startPart, type Part } from './part.ts';
-import { ENTRIES, PAGES, placesIn, PORTS, type DataPlaces } from './places.ts';
+import { ENTRIES, PAGES, placesIn, type DataPlaces } from './places.ts';
 import { requirePort } from './ports.ts';
-import { removeRunInfo, writeRunInfo, type PartName } from './run-info.ts';
+import { readRunInfo, removeRunInfo, writeRunInfo, type PartName } from './run-info.ts';
 import { tokenIn } from './tokens.ts';
 
 /** What `serve` and `npm start` are told. Paths are absolute. */
@@ -39,7 +39,7 @@ export class Launcher {
   readonly #parts: Part[] = [];
   #isEnding = false;
 
-  /** Makes the data folder. Throws CLI0003 where it cannot be written. */
+  /** Makes the data folder. Throws CLI0003 where it cannot be written, CLI0015 where another launcher is at work on it. */
   constructor(options: LaunchOptions, startedAt: number, say: (line: string) => void) {
     this.#options = options;
     this.#say = say;
@@ -50,6 +50,10 @@ export class Launcher {
       accessSync(options.data, constants.W_OK);
     } catch (cause) {
       throw new CodedError('CLI0003', { data: options.data }, { cause });
+    }
+    const other = readRunInfo(this.places.run);
+    if (other !== undefined) {
+      throw new CodedError('CLI0015', { pid: other.launcherPid, url: other.parts.core?.url ?? 'unknown' });
     }
   }
 
@@ -92,9 +96,9 @@ export class Launcher {
     return reachable(part.url ?? `http://${host}:${String(port)}`);
   }
 
-  /** The virtual city. `args` are those of its entry. */
-  async startCity(args: readonly string[]): Promise<void> {
-    for (const port of [PORTS.cityOpcua, PORTS.cityModbus]) await requirePort('127.0.0.1', port);
+  /** The virtual city. `args` are those of its entry, `ports` the ones among them. */
+  async startCity(args: readonly string[], ports: readonly number[]): Promise<void> {
+    for (const port of ports) await requirePort('127.0.0.1', port);
     await this.#start('city', ENTRIES.city, () => args);
   }
 

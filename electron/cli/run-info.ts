@@ -20,14 +20,22 @@ export function writeRunInfo(file: string, info: RunInfo): void {
   renameSync(draft, file);
 }
 
-/** What the file says, if the launcher that wrote it still lives. */
+/** What the file says, if the launcher that wrote it and a part of it still live. */
 export function readRunInfo(file: string): RunInfo | undefined {
   try {
     const info = JSON.parse(readFileSync(file, 'utf8')) as RunInfo;
-    process.kill(info.launcherPid, 0);
-    return info;
+    const parts = Object.values(info.parts).map((part) => part.pid);
+    return isAlive(info.launcherPid) && (parts.length === 0 || parts.some(isAlive)) ? info : undefined;
   } catch {
     return undefined;
+  }
+}
+
+function isAlive(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

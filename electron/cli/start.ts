@@ -4,10 +4,10 @@ import { buildPages, needsBuild } from './build-pages.ts';
 import { chooseShell, type ShellChoice } from './choose-shell.ts';
 import { cityArgs, importDemo, prepareDemo, writeDemoDrivers, type DemoOptions } from './demo.ts';
 import { startElectron } from './electron-shell.ts';
-import { addLaunchFlags, coreChoice, launchOptionsOf, type LaunchFlags } from './launch-flags.ts';
+import { addLaunchFlags, coreChoice, launchOptionsOf, portNumber, type LaunchFlags } from './launch-flags.ts';
 import { Launcher, type HubAccess, type LaunchOptions } from './launcher.ts';
 import { refusalOf, render } from './outcome.ts';
-import { defaultDataDir, ROOT } from './places.ts';
+import { defaultDataDir, PORTS, ROOT } from './places.ts';
 import { openUrl, untilAskedToEnd } from './serve.ts';
 
 interface StartFlags extends LaunchFlags, DemoOptions {
@@ -30,9 +30,9 @@ async function startBehind(
   const hub = await launcher.startHub();
   if (drivers !== undefined) return { hub, drivers };
   say(`making the virtual city (seed ${flags.seed}, ${flags.stations} stations, ${flags.scenario})`);
-  await launcher.startCity(cityArgs(flags, places, hub));
+  await launcher.startCity(cityArgs(flags, places, hub), [flags.opcuaPort, flags.modbusPort]);
   importDemo(places);
-  return { hub, drivers: writeDemoDrivers(places, Number(flags.stations)) };
+  return { hub, drivers: writeDemoDrivers(places, flags) };
 }
 
 /** Starts what the chosen shell needs; resolves when it is to end by itself (its windows were closed), else never. */
@@ -104,6 +104,8 @@ const command = addLaunchFlags(new Command('npm start --'))
   .option('--seed <number>', 'seed of the virtual city', '7')
   .option('--stations <number>', 'size of the virtual city', '240')
   .option('--delay <seconds>', 'lets the scenario begin later', '0')
+  .option('--opcua-port <number>', 'OPC UA port of the virtual city', portNumber, PORTS.cityOpcua)
+  .option('--modbus-port <number>', 'Modbus port of the virtual city', portNumber, PORTS.cityModbus)
   .argument('[switches...]', 'switches for Electron itself, after another --')
   .action((switches: readonly string[], flags: StartFlags) => start(flags, switches))
   .exitOverride();

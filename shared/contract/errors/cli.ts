@@ -58,6 +58,10 @@ export const cliErrors = {
     sentence: 'The data folder holds the network of a real plant; the virtual city would take its place.',
     next: 'Give another folder with --data, or name the drivers of your plant with --drivers.',
   },
+  CLI0015: {
+    sentence: 'Heatline runs on this data folder already.',
+    next: 'Open the address that is named, or end that one first; another console needs another --data.',
+  },
   CLI0101: {
     sentence: 'This Node.js is too old for Heatline.',
     next: 'Run it with `npx heatline`, which brings its own Node.',
