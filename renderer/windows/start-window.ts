@@ -1,3 +1,4 @@
+import './zod-without-eval.ts';
 import '@fontsource-variable/noto-sans-sc';
 import '../ui/tokens.css';
 import '../ui/base.css';
