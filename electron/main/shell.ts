@@ -102,7 +102,8 @@ function leaveInOrder(windows: WindowSet, stop: () => Promise<void>): void {
     windows.dispose();
     void stop().finally(() => {
       isStopped = true;
-      app.quit();
+      // Not within the event: a quit while one is being called off is lost.
+      setImmediate(() => app.quit());
     });
   });
 }

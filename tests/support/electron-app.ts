@@ -50,33 +50,32 @@ function writeBlankPage(folder: string, window: WindowName): void {
 }
 
 export interface LaunchOptions {
+  /** Options of the desktop console beside `--data`; default: no hub of its own. */
   readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
+  /** Core to run instead of the product's: a path for HEATLINE_CORE_ENTRY; null: the product's own. Default: the echo core. */
+  readonly core?: string | null;
 }
 
-/** Starts the desktop console on real Electron; without `args` with the echo core and no hub. */
-export function launch(app: TestApp, { args, env }: LaunchOptions = {}): Promise<ElectronApplication> {
+/** Starts the desktop console on real Electron. */
+export function launch(
+  app: TestApp,
+  { args = NO_HUB, core = echoCore }: LaunchOptions = {},
+): Promise<ElectronApplication> {
+  const env = Object.fromEntries(
+    Object.entries({ ...process.env, HEATLINE_CORE_ENTRY: core ?? undefined }).filter(
+      (pair): pair is [string, string] => pair[1] !== undefined,
+    ),
+  );
   return _electron.launch({
     executablePath: process.env['HEATLINE_ELECTRON'] ?? '',
     // As root Chromium needs --no-sandbox; pages are isolated from Node all the same.
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      app.folder,
-      '--data',
-      app.data,
-      ...(args ?? ['--hub', 'http://127.0.0.1:9']),
-    ],
-    env: { ...definedEnv(), HEATLINE_CORE_ENTRY: echoCore, ...env },
+    args: ['--no-sandbox', '--disable-gpu', app.folder, '--data', app.data, ...args],
+    env,
     timeout: 30_000,
   });
 }
 
-function definedEnv(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
-}
+const NO_HUB = ['--hub', 'http://127.0.0.1:9'] as const;
 
 /** The page of a window, as soon as it has loaded. */
 export async function pageOf(electron: ElectronApplication, window: WindowName): Promise<Page> {
