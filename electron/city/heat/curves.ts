@@ -8,6 +8,8 @@ export const SECONDARY_DROP_K = 12;
 /** Primary side on the design day: 120 C against a secondary return of 48 C, cooled by 65 K. */
 const PRIMARY_EXCESS_K = 72;
 export const PRIMARY_DROP_K = 65;
+/** What the source adds for the way to the stations [eng]. */
+const WAY_LOSS_K = 2;
 
 /** Heat load at an outdoor temperature as a share of the design load, 0.05 to 1.2. */
 export function loadShare(outdoorTempC: number): number {
@@ -32,5 +34,5 @@ export function secondarySupplySetC(outdoorTempC: number): number {
 
 export function primarySupplySetC(outdoorTempC: number): number {
   const share = loadShare(outdoorTempC);
-  return radiatorMeanC(share) - (SECONDARY_DROP_K / 2) * share + PRIMARY_EXCESS_K * share;
+  return radiatorMeanC(share) - (SECONDARY_DROP_K / 2) * share + PRIMARY_EXCESS_K * share + WAY_LOSS_K;
 }

@@ -209,14 +209,12 @@ export class HydraulicModel {
     for (const [coefficient, a, b] of this.#leaks.values()) {
       for (const end of [a, b]) if (this.isConnected(end)) wanted.set(end, (wanted.get(end) ?? 0) + coefficient / 2);
     }
-    // EPANET measures emitter pressure in metres of cold water.
-    const scale = 1 / Math.sqrt(tPerHOf(1));
     for (const node of this.#emitters.keys()) {
       if (!wanted.has(node)) this.#project.setNodeValue(node + 1, NodeProperty.Emitter, 0);
     }
     this.#emitters.clear();
     for (const [node, coefficient] of wanted) {
-      this.#project.setNodeValue(node + 1, NodeProperty.Emitter, coefficient * scale);
+      this.#project.setNodeValue(node + 1, NodeProperty.Emitter, coefficient);
       this.#emitters.set(node, coefficient);
     }
   }

@@ -64,7 +64,8 @@ export class StationTruth {
     for (const [k, place] of primary.plants.entries()) {
       writePrimary(place, this.#plantReturnC);
       set(place, 'circulationPumpOn', 1);
-      if (k === 0) set(place, 'makeupFlowTPerH', primary.makeupTPerH);
+      // Only the source makes up; the peak boiler's meter stands at zero.
+      set(place, 'makeupFlowTPerH', k === 0 ? primary.makeupTPerH : 0);
     }
   }
 
