@@ -1,5 +1,6 @@
 import type { DriverConfig } from '#shared/contract/drivers.ts';
 import type { DriverStatus } from '#shared/contract/feed.ts';
+import type { CodedError } from '#shared/lib/coded-error.ts';
 import type { Measure } from '#shared/domain/telemetry/measures.ts';
 
 /** Handed to a driver worker when it starts. */
@@ -33,3 +34,8 @@ export type FromDriver =
 
 /** Core -> worker. `indexes[i]` belongs to `signals[i]` of the registration it answers. */
 export type ToDriver = { readonly type: 'indexes'; readonly indexes: Uint32Array } | { readonly type: 'stop' };
+
+/** The words of a coded error beside its code. */
+export function detailOf(error: CodedError): string {
+  return error.message.slice(error.code.length + 1);
+}

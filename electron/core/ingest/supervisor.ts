@@ -198,5 +198,6 @@ function deathOf(error: unknown): { readonly code: string; readonly detail: stri
   if (!(error instanceof Error)) return { code: 'TEL0001', detail: String(error) };
   const code: unknown = 'code' in error ? error.code : undefined;
   const isCoded = typeof code === 'string' && /^[A-Z]{3}\d{4}$/.test(code);
-  return { code: isCoded ? code : 'TEL0001', detail: error.message.slice(0, 200) };
+  const words = isCoded ? error.message.replace(`${code} `, '') : error.message;
+  return { code: isCoded ? code : 'TEL0001', detail: words.slice(0, 200) };
 }

@@ -4,6 +4,7 @@ import { MEASURES, QUALITY } from '#shared/domain/telemetry/measures.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { Backoff } from '../backoff.ts';
 import type { DriverContext, RunningDriver } from '../driver-context.ts';
+import { detailOf } from '../protocol.ts';
 import type { FoundSignal } from '../protocol.ts';
 import { createBlockDecoder } from './block-decoder.ts';
 import type { BlockDecoder } from './block-decoder.ts';
@@ -84,7 +85,7 @@ class ModbusDriver {
       this.#decoder = createBlockDecoder(this.#context.config, this.#context.ring, this.#indexes);
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
-      this.#context.report({ state: 'failed', code: error.code, detail: error.message });
+      this.#context.report({ state: 'failed', code: error.code, detail: detailOf(error) });
       return;
     }
     this.#connect();
@@ -117,7 +118,7 @@ class ModbusDriver {
   #lost(error: CodedError): void {
     this.#stopPolling?.();
     this.#connection?.dispose();
-    this.#show('reconnecting', error.code, error.message);
+    this.#show('reconnecting', error.code, detailOf(error));
     this.#backoff.schedule(() => this.#connect());
   }
 

@@ -148,7 +148,7 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
         sourceAt: SOURCE_AT + 1_000,
       });
     }, WAIT);
-    await until({ state: 'live', code: 'MAP0007', detail: 'MAP0007 arraysOfWrongLength=1' });
+    await until({ state: 'live', code: 'MAP0007', detail: 'arraysOfWrongLength=1' });
   });
 
   it('leaves a measure in a foreign unit out until the mapping says how to convert it', async () => {
@@ -205,6 +205,21 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
       expect(JSON.stringify(reports)).not.toContain(PLANT_USER.password);
       await running.driver?.close();
     }
+  });
+
+  it('finds stations below any folder and names them our way; variables of nobody are reported', async () => {
+    const plant = await startPlant({
+      stations: ['HX_017', 'Pump_1'],
+      items: [...ITEMS, { name: 'Vibration', value: 1 }],
+    });
+    const { until, signals } = connect(plant.endpoint, {
+      stations: { path: ['*'], match: '^HX_(\\d+)$', id: 'S$1' },
+    });
+    await until({ state: 'live', code: 'MAP0007', detail: 'first=S017.Vibration count=1' });
+    expect(signals().map((signal) => `${signal.stationId}.${signal.measure}`)).toEqual([
+      'S017.primarySupplyPressureMPa',
+      'S017.primarySupplyTempC',
+    ]);
   });
 
   it('says that nobody listens', async () => {

@@ -5,6 +5,7 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Cancel } from '#shared/lib/clock.ts';
 import { Backoff } from '../backoff.ts';
 import type { DriverContext, RunningDriver } from '../driver-context.ts';
+import { detailOf } from '../protocol.ts';
 import { browseMap } from './browse-map.ts';
 import { openSession } from './session.ts';
 import type { OpcuaSession } from './session.ts';
@@ -85,14 +86,14 @@ class OpcuaDriver {
     const onTrouble = (error: CodedError) => {
       if (trouble?.message === error.message) return;
       trouble = error;
-      if (isCurrent()) this.#context.report({ state: 'live', code: error.code, detail: error.message });
+      if (isCurrent()) this.#context.report({ state: 'live', code: error.code, detail: detailOf(error) });
     };
     const { stop } = await subscribe({ session, config, map, indexes, ring, clock, onTrouble, onEnded });
     if (!isCurrent()) return stop();
     for (const cancel of this.#stops) cancel();
     this.#stops = [stop, clock.every(SKEW_EVERY_MS, () => void this.#measureSkew(session))];
     this.#backoff.reset();
-    this.#context.report({ state: 'live', code: trouble?.code, detail: trouble?.message });
+    this.#context.report({ state: 'live', code: trouble?.code, detail: trouble && detailOf(trouble) });
     await this.#measureSkew(session);
   }
 
@@ -101,7 +102,7 @@ class OpcuaDriver {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     const state = FOR_A_PERSON.has(error.code) ? 'failed' : 'reconnecting';
-    this.#context.report({ state, code: error.code, detail: error.message });
+    this.#context.report({ state, code: error.code, detail: detailOf(error) });
     const opened = this.#opened;
     this.#opened = undefined;
     if (opened === undefined) {
