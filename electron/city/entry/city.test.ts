@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -26,6 +26,14 @@ function city(...words: string[]): { child: ChildProcess; ended: Promise<Ended> 
 
 const messageOf = (child: ChildProcess) => new Promise<unknown>((resolve) => child.once('message', resolve));
 
+function stderrHolds(child: ChildProcess, words: string): Promise<void> {
+  return new Promise((resolve) => {
+    child.stderr?.on('data', (chunk) => {
+      if (String(chunk).includes(words)) resolve();
+    });
+  });
+}
+
 function truthOf(file: string): Record<string, unknown>[] {
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -49,6 +57,38 @@ test('a child says where it serves, takes a strike by message and ends when its 
   expect(stderr).toContain('CTY0002');
   expect(truthOf(truth)[0]).toMatchObject({ kind: 'run', seed: 7, stations: 10, scenario: 'quiet-day' });
   expect(truthOf(truth).filter(({ kind }) => kind === 'strike')).toHaveLength(1);
+}, 60_000);
+
+/** A frame of OPC UA TCP: type, length, body. */
+function opcFrame(type: string, body: Buffer): Buffer {
+  const header = Buffer.alloc(8);
+  header.write(type, 'latin1');
+  header.writeUInt32LE(8 + body.length, 4);
+  return Buffer.concat([header, body]);
+}
+
+test('bytes that are not OPC UA do not end the process', async () => {
+  const port = await freePort();
+  const { child, ended } = city('--opcua-port', String(port));
+  await messageOf(child);
+  const url = Buffer.from(`opc.tcp://127.0.0.1:${port}/heatline-city`);
+  const hello = Buffer.alloc(24 + url.length);
+  for (const [i, value] of [0, 65_536, 65_536, 0, 0, url.length].entries()) hello.writeUInt32LE(value, i * 4);
+  url.copy(hello, 24);
+  const shorterThanItsHeader = Buffer.from('OPNF\0\0\0\0 and more', 'latin1');
+  const heard = stderrHolds(child, 'not OPC UA');
+  const scanner = connect(port, '127.0.0.1');
+  scanner.on('error', () => undefined);
+  scanner.write(Buffer.concat([opcFrame('HELF', hello), shorterThanItsHeader]));
+  await heard;
+  const client = connect(port, '127.0.0.1');
+  client.write(opcFrame('HELF', hello));
+  const answer = await new Promise<Buffer>((resolve) => client.once('data', resolve));
+  expect(answer.toString('latin1', 0, 4)).toBe('ACKF');
+  scanner.destroy();
+  client.destroy();
+  child.disconnect();
+  expect((await ended).code).toBe(0);
 }, 60_000);
 
 test.each(['SIGINT', 'SIGTERM'] as const)(

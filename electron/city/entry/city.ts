@@ -5,6 +5,7 @@ import { codeOf } from '#shared/lib/coded-error.ts';
 import { exportCity } from '../export/export-city.ts';
 import { generateCity } from '../generate/generate-city.ts';
 import { loadScenario, parseScenarioEvent } from '../scenario/scenario.ts';
+import { guardAgainstOpcuaPeers } from '../servers/opcua-guard.ts';
 import { parseCityArgs } from './args.ts';
 import { startCity, type RunningCity } from './start-city.ts';
 
@@ -49,6 +50,7 @@ async function main(): Promise<void> {
   if (args.exportOnly) return;
   const held: { running?: RunningCity } = {};
   endWith(held);
+  guardAgainstOpcuaPeers(log, fail);
   const running = await startCity({ args, city, scenario, clock: systemClock, log });
   held.running = running;
   const { opcuaUrl, modbusPort } = running;

@@ -6,7 +6,7 @@ import type { City, Plant } from '../types.ts';
 import { fillSaying, SAYINGS, type Mood } from './complaint-texts.ts';
 
 /** What callers feel of the plant. */
-export type FeltPlant = Pick<Plant, 'bursts' | 'outdoorTempC' | 'roomTempC' | 'flowShare'>;
+type FeltPlant = Pick<Plant, 'bursts' | 'outdoorTempC' | 'roomTempC' | 'flowShare'>;
 
 /** A call as the hub takes it, and why it was made, which only the truth file may know. */
 export interface Call {

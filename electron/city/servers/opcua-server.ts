@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   MessageSecurityMode,
   OPCUACertificateManager,
@@ -16,6 +17,9 @@ export const CITY_NAMESPACE = 'urn:heatline:city';
 
 /** The one user besides anonymous. It guards nothing: the plant is invented. It lets clients try a user name token. */
 export const CITY_OPCUA_USER = { userName: 'heatline', password: 'virtual-city' } as const;
+
+/** node-opcua waits without end for a channel that a peer broke in the middle of its handshake. */
+const LONGEST_SHUTDOWN_MS = 2_000;
 
 export interface OpcuaServerOptions {
   readonly city: City;
@@ -108,7 +112,9 @@ export async function startOpcuaServer(options: OpcuaServerOptions): Promise<Cit
     endpointUrl: `opc.tcp://${host}:${port}/heatline-city`,
     push: () => nodes.push(),
     dispose: async () => {
-      await server.shutdown(0);
+      const waiting = new AbortController();
+      await Promise.race([server.shutdown(0), pause(LONGEST_SHUTDOWN_MS, undefined, waiting).catch(() => undefined)]);
+      waiting.abort();
       await certificates.dispose();
     },
   };
