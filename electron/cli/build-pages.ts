@@ -16,15 +16,16 @@ const SOURCES = [
 ];
 const SETTINGS = ['package.json', 'electron.vite.config.ts', 'vite.core.config.ts'];
 
-/** Whether `out/` lacks its pages or is older than a source file under `root`. */
+/** Whether `out/` lacks a page or is older than a source file under `root`. */
 export function needsBuild(root: string): boolean {
-  const built = oldestPage(join(root, 'out', 'renderer'));
-  if (built === undefined) return true;
+  const pages = readFolder(join(root, 'renderer')).filter((name) => name.endsWith('index.html'));
+  const built = pages.map((page) => timeOf(join(root, 'out', 'renderer', page)));
+  if (built.length === 0 || built.includes(0)) return true;
   const newest = Math.max(
     ...SOURCES.map((folder) => newestFile(join(root, folder))),
-    ...SETTINGS.map((file) => statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0),
+    ...SETTINGS.map((file) => timeOf(join(root, file))),
   );
-  return newest > built;
+  return newest > Math.min(...built);
 }
 
 /** Runs the build; its words go to standard error. Throws CLI0006. */
@@ -42,25 +43,18 @@ export async function buildPages(): Promise<void> {
   if (code !== 0) throw new CodedError('CLI0006', { exit: String(code) });
 }
 
-/** Time of the oldest page (ms), undefined where there is none. */
-function oldestPage(folder: string): number | undefined {
-  let oldest: number | undefined;
-  for (const name of readFolder(folder)) {
-    if (!name.endsWith('.html')) continue;
-    const { mtimeMs } = statSync(join(folder, name));
-    oldest = oldest === undefined ? mtimeMs : Math.min(oldest, mtimeMs);
-  }
-  return oldest;
-}
-
 function newestFile(folder: string): number {
   let newest = 0;
   for (const name of readFolder(folder)) {
-    if (/\.test\.ts$/.test(name)) continue;
-    const stats = statSync(join(folder, name), { throwIfNoEntry: false });
-    if (stats?.isFile()) newest = Math.max(newest, stats.mtimeMs);
+    if (!name.endsWith('.test.ts')) newest = Math.max(newest, timeOf(join(folder, name)));
   }
   return newest;
+}
+
+/** Time of the last change of a file in ms; 0 for a folder, and where there is none. */
+function timeOf(file: string): number {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats?.isFile() ? stats.mtimeMs : 0;
 }
 
 function readFolder(folder: string): readonly string[] {

@@ -124,11 +124,17 @@ describe('needsBuild', () => {
   it('builds what is missing or older than a source, tests apart', () => {
     expect(needsBuild(dir)).toBe(true);
     write(join(dir, 'renderer/windows/wall/main.ts'), '', 900);
+    write(join(dir, 'renderer/windows/wall/index.html'), '', 900);
+    expect(needsBuild(dir)).toBe(true);
     write(join(dir, 'out/renderer/windows/wall/index.html'), '', 1_000);
     expect(needsBuild(dir)).toBe(false);
     write(join(dir, 'shared/lib/geo.test.ts'), '', 1_100);
     expect(needsBuild(dir)).toBe(false);
     write(join(dir, 'shared/lib/geo.ts'), '', 1_100);
+    expect(needsBuild(dir)).toBe(true);
+    write(join(dir, 'out/renderer/windows/wall/index.html'), '', 1_200);
+    expect(needsBuild(dir)).toBe(false);
+    write(join(dir, 'renderer/windows/map/index.html'), '', 900);
     expect(needsBuild(dir)).toBe(true);
   });
 });
