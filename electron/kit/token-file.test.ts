@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isSameSecret, readOrCreateToken } from './token-file.ts';
 
@@ -11,6 +11,10 @@ it('makes a token once, readable by its owner only', () => {
   expect(token).toMatch(/^[\w-]{43}$/);
   expect(readOrCreateToken(file)).toBe(token);
   expect(statSync(file).mode & 0o777).toBe(0o600);
+  // A power cut can leave an empty file behind: it is no token.
+  writeFileSync(file, '');
+  expect(readOrCreateToken(file, () => 'made here')).toBe('made here');
+  expect(readdirSync(dirname(file))).toEqual(['hub.token']);
   rmSync(folder, { recursive: true });
 });
 

@@ -1,17 +1,47 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 const newToken = (): string => randomBytes(32).toString('base64url');
 
-/** The one line of a file; a missing file is made with a new one (a token, unless `make` is given), readable by its owner only. */
+/**
+ * The one line of a file; a missing (or empty) file is made with a new one (a token, unless `make` is given), readable by its owner only. It
+ * appears whole or not at all, is on disk before it is used, and when two processes make it at once both read the same.
+ */
 export function readOrCreateToken(file: string, make: () => string = newToken): string {
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${make()}\n`, { mode: 0o600, flag: 'wx' });
+  const found = lineOf(file);
+  if (found !== '') return found;
+  mkdirSync(dirname(file), { recursive: true });
+  const own = `${file}.${process.pid}.new`;
+  const handle = openSync(own, 'w', 0o600);
+  try {
+    writeSync(handle, `${make()}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
-  return readFileSync(file, 'utf8').trim();
+  try {
+    if (existsSync(file)) renameSync(own, file);
+    else linkSync(own, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  }
+  rmSync(own, { force: true });
+  return lineOf(file);
 }
+
+const lineOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8').trim() : '');
 
 /** Whether two secrets are the same, in a time that does not tell where they differ. An empty one is never the same. */
 export function isSameSecret(given: string, expected: string): boolean {

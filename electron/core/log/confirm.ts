@@ -96,6 +96,20 @@ export function takeReceipt(state: LogState, store: JournalStore, receipt: Recei
   }
 }
 
+/**
+ * Commands that wait under another device id (its file was lost, the journal was not) go out under this one. Their own ids stay, so what
+ * the hub has of them already is not done twice.
+ */
+export function takeOverDevice(state: LogState, store: JournalStore, deviceId: string): void {
+  const changed = state.pending.flatMap((row) =>
+    row.command.device === deviceId ? [] : [{ ...row, command: { ...row.command, device: deviceId } }],
+  );
+  if (changed.length === 0) return;
+  const confirmation = unchanged(state, changed, state.nextDeviceSeq);
+  store.confirm(confirmation);
+  adoptRows(state, confirmation);
+}
+
 /** Pending commands expect the versions they find now, after the hub's newer entries: they go out again with those. */
 function rebase(state: LogState, store: JournalStore): readonly EntityRef[] {
   const versions = state.expectedVersions();

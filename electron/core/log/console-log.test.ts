@@ -51,12 +51,12 @@ describe.each(stores)('a console log in %s', (_name, createStores) => {
     ids = 0;
   });
 
-  const open = (name: string): ConsoleLog =>
+  const open = (name: string, deviceId = name): ConsoleLog =>
     createConsoleLog({
       store: openStore(name),
       clock: systemClock,
       newId: () => `${name}-${++ids}`,
-      deviceId: name,
+      deviceId,
       onNotice: ({ code }) => void notices.push(code),
     });
   const give = (log: ConsoleLog, story: Story): string => {
@@ -168,6 +168,21 @@ describe.each(stores)('a console log in %s', (_name, createStores) => {
     expect(b.pending().count).toBe(0);
     expect(hub.since(0).map((entry) => entry.command.commandId)).toEqual(['same-for-both', second]);
     expect(b.lost()).toEqual([]);
+  });
+
+  it('sends what waits under its new device id when the old one was lost, and nothing twice', () => {
+    const log = open('a');
+    give(log, createOrder('o1'));
+    catchUp(log);
+    hub.submit(log.unsent(64));
+    give(log, createOrder('o2'));
+    const renamed = open('a', 'a-again');
+    for (let round = 0; round < 3; round++) exchange(renamed);
+    expect(renamed.pending().count).toBe(0);
+    expect(hub.since(0).map((entry) => `${entry.command.device} ${entry.command.entity.id}`)).toEqual([
+      'a o1',
+      'a-again o2',
+    ]);
   });
 
   it('keeps what waits when the hub begins a new log, and says so (LOG0006)', () => {

@@ -24,7 +24,7 @@ import { canonicalJson } from '#kit/canonical-json.ts';
 import { EntityView } from '#kit/entity-view.ts';
 import type { EntryQuery } from '#kit/entry-entities.ts';
 import type { LogHead } from '#kit/hash-chain.ts';
-import { takeEntries, takeReceipt, type Taken } from './confirm.ts';
+import { takeEntries, takeOverDevice, takeReceipt, type Taken } from './confirm.ts';
 import type { JournalStore } from './journal-store.ts';
 import { LogState, keyOf, touchedBy } from './log-state.ts';
 
@@ -63,6 +63,7 @@ export type ConsoleLog = ReturnType<typeof createConsoleLog>;
 export function createConsoleLog(dependencies: ConsoleLogDependencies) {
   const { store, clock, newId, deviceId } = dependencies;
   const state = new LogState(store.load());
+  takeOverDevice(state, store, deviceId);
   const changeListeners = new Set<(refs: readonly EntityRef[]) => void>();
   const outboxListeners = new Set<() => void>();
   let chainFault: Refusal | undefined;

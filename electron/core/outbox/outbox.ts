@@ -66,6 +66,7 @@ export function createOutbox({ log, clock, send }: OutboxDependencies): Outbox {
       () => {
         if (mine !== run) return;
         isBusy = false;
+        trouble = { code: 'LOG0009' };
         retryLater();
       },
     );
