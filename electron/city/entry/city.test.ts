@@ -14,14 +14,16 @@ interface Ended {
   readonly stderr: string;
 }
 
-function city(...words: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+/** `gone` is there for a parent that let go: Node 24.21 then tells the exit but never the end of the streams ('close'). */
+function city(...words: string[]): { child: ChildProcess; ended: Promise<Ended>; gone: Promise<number | null> } {
   const args = ['--stations', '10', '--modbus-port', '0', '--pki', join(dir, 'pki'), ...words];
   const entry = join(import.meta.dirname, 'city.ts');
   const child = fork(entry, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
   let stderr = '';
   child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, stderr })));
-  return { child, ended };
+  const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { child, ended, gone };
 }
 
 const messageOf = (child: ChildProcess) => new Promise<unknown>((resolve) => child.once('message', resolve));
@@ -42,19 +44,19 @@ function truthOf(file: string): Record<string, unknown>[] {
 test('a child says where it serves, takes a strike by message and ends when its parent lets go', async () => {
   const port = await freePort();
   const truth = join(dir, 'truth.jsonl');
-  const { child, ended } = city('--opcua-port', String(port), '--truth', truth);
+  const { child, gone } = city('--opcua-port', String(port), '--truth', truth);
+  const refusedStrike = stderrHolds(child, 'CTY0002');
   expect(await messageOf(child)).toEqual({
     t: 'ready',
     opcuaUrl: `opc.tcp://127.0.0.1:${port}/heatline-city`,
     modbusPort: expect.any(Number) as number,
   });
   child.send({ t: 'strike', event: { kind: 'meteor', atS: 0 } });
+  await refusedStrike;
   child.send({ t: 'strike', event: { kind: 'pipeBurst', atS: 0, target: 'main', holeShare: 0.1 } });
   while (!truthOf(truth).some(({ kind }) => kind === 'burst')) await new Promise((resolve) => setTimeout(resolve, 50));
   child.disconnect();
-  const { code, stderr } = await ended;
-  expect(code).toBe(0);
-  expect(stderr).toContain('CTY0002');
+  expect(await gone).toBe(0);
   expect(truthOf(truth)[0]).toMatchObject({ kind: 'run', seed: 7, stations: 10, scenario: 'quiet-day' });
   expect(truthOf(truth).filter(({ kind }) => kind === 'strike')).toHaveLength(1);
 }, 60_000);
@@ -69,7 +71,7 @@ function opcFrame(type: string, body: Buffer): Buffer {
 
 test('bytes that are not OPC UA do not end the process', async () => {
   const port = await freePort();
-  const { child, ended } = city('--opcua-port', String(port));
+  const { child, gone } = city('--opcua-port', String(port));
   await messageOf(child);
   const url = Buffer.from(`opc.tcp://127.0.0.1:${port}/heatline-city`);
   const hello = Buffer.alloc(24 + url.length);
@@ -88,7 +90,7 @@ test('bytes that are not OPC UA do not end the process', async () => {
   scanner.destroy();
   client.destroy();
   child.disconnect();
-  expect((await ended).code).toBe(0);
+  expect(await gone).toBe(0);
 }, 60_000);
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
