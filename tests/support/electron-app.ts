@@ -18,7 +18,7 @@ export interface TestApp {
   remove(): void;
 }
 
-/** The app as it is built, with the built pages or, by default, with pages that hold nothing but their name. */
+/** The app as it is built, with the built pages or, by default, with pages that hold nothing but their name (and run page.js). */
 export function makeTestApp(pages: 'built' | 'blank' = 'blank'): TestApp {
   const folder = mkdtempSync(join(tmpdir(), 'heatline-electron-'));
   mkdirSync(join(folder, 'out'));
@@ -45,7 +45,7 @@ function writeBlankPage(folder: string, window: WindowName): void {
   mkdirSync(place, { recursive: true });
   writeFileSync(
     join(place, 'index.html'),
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${window}</title><h1>${window}</h1></html>`,
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${window}</title><h1>${window}</h1><script type="module" src="../../page.js"></script></html>`,
   );
 }
 

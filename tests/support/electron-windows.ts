@@ -60,6 +60,19 @@ export async function fourWindows(electron: ElectronApplication): Promise<void> 
   for (const name of WINDOW_NAMES) await pageOf(electron, name);
 }
 
+/** Loads a window's page again, as its menu does; resolves when it is loaded. */
+export async function reloadWindow(electron: ElectronApplication, name: WindowName): Promise<void> {
+  await electron.evaluate(async ({ BrowserWindow }, wanted) => {
+    const window = BrowserWindow.getAllWindows().find((w) =>
+      w.webContents.getURL().startsWith(`app://heatline/windows/${wanted}/`),
+    );
+    await new Promise((resolve) => {
+      window?.webContents.once('did-finish-load', () => resolve(undefined));
+      window?.webContents.reload();
+    });
+  }, name);
+}
+
 /** Pulls the middle monitor's plug. */
 export function unplugMiddle(): void {
   execFileSync('xrandr', ['--output', 'DUMMY1', '--off']);

@@ -1,6 +1,6 @@
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
 import { launch, makeTestApp, pageOf, type TestApp } from '#tests/support/electron-app.ts';
-import { fourWindows } from '#tests/support/electron-windows.ts';
+import { fourWindows, reloadWindow } from '#tests/support/electron-windows.ts';
 
 let app: TestApp;
 let electron: ElectronApplication;
@@ -95,7 +95,7 @@ test('a core that dies is started again, every page hears of it and gets new por
 test('a page that is loaded again, and a page of a reopened window, connect again', async () => {
   const desk = await pageOf(electron, 'desk');
   await connect(desk);
-  await desk.reload();
+  await reloadWindow(electron, 'desk');
   expect((await connect(desk)).said).toHaveLength(2);
 
   await electron.evaluate(({ BrowserWindow }) => {
