@@ -23,6 +23,7 @@ export async function doctor(data: string, host: string, drivers: string | undef
   const failed = findings.filter((one) => one.state === 'fail');
   return {
     ok: failed.length === 0,
+    isReport: true,
     document: { ...(failed[0]?.code !== undefined && { code: failed[0].code }), data, checks: findings },
     lines: findings.flatMap((one) => [
       `${one.state.padEnd(4)} ${one.check}: ${one.code === undefined ? '' : `${one.code} `}${one.detail}`,
@@ -53,8 +54,16 @@ async function examine(data: string, host: string, drivers: string | undefined):
   const running = readRunInfo(places.run);
   for (const part of ['hub', 'core'] as const) {
     const url = running?.parts[part]?.url;
-    findings.push(url === undefined ? await checkPort(part, host, PORTS[part]) : await checkHealth(part, url));
+    findings.push(url === undefined ? await checkPlace(part, host) : await checkHealth(part, url));
   }
   if (drivers !== undefined) findings.push(checkDrivers(drivers));
   return findings;
+}
+
+/** A part's usual port: free, or a Heatline of another data folder or of the desktop windows is on it, or something else is. */
+async function checkPlace(part: 'hub' | 'core', host: string): Promise<Finding> {
+  const port = await checkPort(part, host, PORTS[part]);
+  if (port.state === 'ok') return port;
+  const health = await checkHealth(part, `http://${host}:${String(PORTS[part])}`);
+  return health.state === 'ok' ? health : port;
 }

@@ -137,6 +137,9 @@ describe('heatline', () => {
   it('examines the computer', async () => {
     const data = join(dir, 'examined');
     const drivers = write('drivers.json', { version: 1, drivers: [{ kind: 'pigeon' }] });
+    const report = await heatline('doctor', '--data', data, '--drivers', drivers);
+    expect(report).toMatchObject({ code: 1, stderr: '' });
+    expect(report.stdout).toMatch(/^ok {3}node: v2[4-9]/);
     const { stdout, code } = await heatline('doctor', '--data', data, '--drivers', drivers, '--json');
     expect(code).toBe(1);
     const { checks } = documentOf({ stdout }) as { checks: { check: string; state: string; code?: string }[] };

@@ -21,7 +21,7 @@ const say = (line: string): void => void process.stderr.write(`heatline: ${line}
 
 /** Prints what a verb did and sets the exit code. People read refusals on standard error, programs read one document. */
 function print(verb: string, outcome: Outcome): void {
-  const stream = outcome.ok || asJson ? process.stdout : process.stderr;
+  const stream = outcome.ok || outcome.isReport === true || asJson ? process.stdout : process.stderr;
   stream.write(render(verb, outcome, asJson));
   process.exitCode = outcome.ok ? DONE : REFUSED;
 }

@@ -35,6 +35,7 @@ export async function verifyLogVerb(file: string): Promise<Outcome> {
   const { sentence, next } = wordsOf('CLI0013');
   return {
     ok: false,
+    isReport: true,
     document: { code: 'CLI0013', sentence, next, file, ...verdict },
     lines: [
       `CLI0013: ${sentence} (${file}: ${counts})`,

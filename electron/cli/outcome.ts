@@ -14,6 +14,8 @@ export interface Outcome {
   readonly ok: boolean;
   readonly document: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
+  /** The lines are what was asked for, good or bad: they go to standard output also where `ok` is false. */
+  readonly isReport?: boolean;
 }
 
 const WORDS: ErrorCatalogue = {
