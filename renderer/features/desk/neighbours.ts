@@ -1,4 +1,4 @@
-import type { Complaint } from '#shared/domain/complaint/types.ts';
+import type { Complaint, ComplaintCategory } from '#shared/domain/complaint/types.ts';
 import type { Station } from '#shared/domain/network/types.ts';
 import { distanceM, type LonLat } from '#shared/lib/geo.ts';
 
@@ -25,6 +25,14 @@ export function neighboursOf(
     if (metres <= NEAR_M) found.push({ complaint, distanceM: metres });
   }
   return found.sort((a, b) => a.distanceM - b.distanceM);
+}
+
+const WATER: readonly ComplaintCategory[] = ['burst', 'leak'];
+const COLD: readonly ComplaintCategory[] = ['suddenCold', 'notHot', 'belowStandard'];
+
+/** Whether two complaints may well have one cause: both of water, both of cold, or of the same kind. */
+export function isAlike(a: ComplaintCategory, b: ComplaintCategory): boolean {
+  return a === b || [WATER, COLD].some((group) => group.includes(a) && group.includes(b));
 }
 
 /** The nearest station to a place, or undefined without a network. */

@@ -148,7 +148,7 @@ function paintBand(
   context.fillRect(box.x + box.w * face.normalFrom, box.y, box.w * (face.normalTo - face.normalFrom), box.h);
   if (face.share === undefined) return;
   const x = box.x + box.w * Math.min(1, Math.max(0, face.share));
-  context.fillStyle = face.isStale ? colours.faint : face.priority ? colours[face.priority] : colours.text;
+  context.fillStyle = face.isStale ? colours.faint : colours.text;
   context.fillRect(x - 1.5 * scale, box.y - 2 * scale, 3 * scale, box.h + 4 * scale);
 }
 

@@ -1,0 +1,15 @@
+import type { ErrorCatalogue } from '#shared/contract/errors/catalogue-type.ts';
+
+export const words = {
+  PAG0001: { sentence: '本页面没有访问令牌。', next: '用 `heatline serve` 给出的地址打开，要带上 #token= 部分。' },
+  PAG0002: {
+    sentence: '控制台（核心）没有回应本窗口。',
+    next: '窗口会继续尝试。超过一分钟时，检查本机的 Heatline 是否在运行。',
+  },
+  PAG0003: { sentence: '本窗口与控制台没有连接，操作还没有交出。', next: '请不要关闭窗口：连接恢复后会自动交出。' },
+  PAG0004: {
+    sentence: '控制台发来本窗口看不懂的内容。',
+    next: '重新加载窗口。再次出现时说明版本不同：重新启动 Heatline。',
+  },
+  PAG0005: { sentence: '这里放不出报警声音。', next: '在窗口中按任意键一次；仍不行时检查声音设备和音量。' },
+} as const satisfies ErrorCatalogue;
