@@ -3,6 +3,7 @@ import type { Emit, Figure } from './figure.ts';
 
 /** `npm run bench -- NAME [--json]`: runs one benchmark and prints a line a figure. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run: (emit: Emit) => Promise<void> }>>> = {
+  start: () => import('./start.bench.ts'),
   command: () => import('./command.bench.ts'),
 };
 
