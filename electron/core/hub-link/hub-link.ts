@@ -149,7 +149,7 @@ export function createHubLink({ url, token, log, clock }: HubLinkDependencies): 
   });
   socket.on('fault', (refusal) => breakOff('refused', refusal.code, REFUSED_RETRY_MS));
   socket.on('entries', (page: unknown, done: () => void) => {
-    if (!isFollowing) return undefined;
+    if (!isFollowing || typeof done !== 'function') return undefined;
     if (!entriesPageSchema.safeParse(page).success) return breakOff('refused', 'LOG0011', REFUSED_RETRY_MS);
     try {
       // The page itself, not the parsed copy: the hash covers every member it came with.

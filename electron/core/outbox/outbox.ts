@@ -25,6 +25,8 @@ export interface Outbox {
 
 /** Wait before a try after the hub could not take commands (its disk is full, it is closing) [eng]. */
 const RETRY_MS = 1_000;
+/** So many conflicts in a row are ordinary contention between consoles [eng]. */
+const MAX_FRUITLESS = 5;
 
 /**
  * Brings own commands to the hub, one batch on its way at a time. A command leaves the outbox only with a receipt, so it may be sent twice;
@@ -37,6 +39,8 @@ export function createOutbox({ log, clock, send }: OutboxDependencies): Outbox {
   let run = 0;
   let trouble: Refusal | undefined;
   let cancelRetry: Cancel | undefined;
+  /** Answers in a row that settled nothing: a hub and a console that do not come together must not race. */
+  let fruitless = 0;
   /** A conflict waits here until the replica holds what it lost against. */
   let conflict: Extract<Receipt, { outcome: 'conflict' }> | undefined;
 
@@ -85,7 +89,9 @@ export function createOutbox({ log, clock, send }: OutboxDependencies): Outbox {
       if (receipt.outcome === 'conflict') conflict = receipt;
       else log.applyReceipt(receipt);
     }
-    if (reply.receipts.length === 0) retryLater();
+    const isSettled = reply.receipts.some(({ outcome }) => outcome !== 'conflict' && outcome !== 'outOfSequence');
+    fruitless = isSettled ? 0 : fruitless + 1;
+    if (fruitless > MAX_FRUITLESS || reply.receipts.length === 0) retryLater();
   };
 
   /** The journal may have no room for what a receipt changes: the commands stay and are tried again. */
