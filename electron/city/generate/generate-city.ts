@@ -15,7 +15,7 @@ import { layTrenches } from './trenches.ts';
 const DESIGN_DROP_K = 65;
 const HEAT_CAPACITY = 4.2;
 /** Share of the design flow that the peak boiler carries, far from the source [eng]. */
-const PEAK_BOILER_SHARE = 0.18;
+const PEAK_BOILER_SHARE = 0.15;
 
 export interface CityOptions {
   /** Whole number. */

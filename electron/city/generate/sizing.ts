@@ -1,3 +1,4 @@
+import { shortestWays } from './shortest-ways.ts';
 import type { TrenchClass, Trenches } from './trenches.ts';
 
 /** Steel pipe for heating: nominal and inner diameter (EN 253 / GB/T 29047 series; beyond DN1200 extrapolated for very large cities). */
@@ -33,6 +34,12 @@ const DENSITY = 968;
 const LEAST_DN: Readonly<Record<TrenchClass, number>> = { trunk: 300, arterial: 200, distribution: 100, service: 80 };
 /** Share of the neighbouring flow that a loop pipe outside the tree is laid for [eng]. */
 const LOOP_SHARE = 0.35;
+const MOST_BESIDE_TPERH = 1200;
+/** Friction allowed in service pipes, and the range in which that of the mains is looked for, Pa/m [eng]. */
+const SERVICE_PA_PER_M = 120;
+const LIMITS_PA_PER_M: readonly [number, number] = [6, 260];
+/** What the way to the farthest station may take on one side: it leaves 0.1 to 0.2 MPa of difference there [eng]. */
+const FARTHEST_LOSS_PA = 240_000;
 
 export interface PipeSize {
   readonly dnMm: number;
@@ -51,40 +58,10 @@ function sizeFor(flowTPerH: number, limitPaPerM: number, leastDn: number): PipeS
   return { dnMm, innerM };
 }
 
-/** A binary heap of (cost, node) pairs, smallest cost first. */
-function createHeap(): { push(cost: number, node: number): void; pop(): readonly [number, number] | undefined } {
-  const items: (readonly [number, number])[] = [];
-  const cost = (k: number): number => items[k]?.[0] ?? Infinity;
-  const swap = (a: number, b: number): void => {
-    [items[a], items[b]] = [items[b] as readonly [number, number], items[a] as readonly [number, number]];
-  };
-  return {
-    push(value, node) {
-      items.push([value, node]);
-      for (let k = items.length - 1; k > 0 && cost(k) < cost((k - 1) >> 1); k = (k - 1) >> 1) swap(k, (k - 1) >> 1);
-    },
-    pop() {
-      const top = items[0];
-      const last = items.pop();
-      if (items.length > 0 && last) {
-        items[0] = last;
-        for (let k = 0; ;) {
-          const child = cost(2 * k + 1) <= cost(2 * k + 2) ? 2 * k + 1 : 2 * k + 2;
-          if (cost(child) >= cost(k)) break;
-          swap(k, child);
-          k = child;
-        }
-      }
-      return top;
-    },
-  };
-}
-
 /**
  * Sizes every trench link by the flow it carries on the shortest way from the source; loop links by a share of their neighbours.
- * `demandTPerH` per station in the order of `stationNodes`. The friction limit falls with the size of the city, so that the
- * farthest station keeps a pressure difference. Also tells the open
- * links outside the tree of shortest ways. The way from the peak boiler inward must also carry what the boiler gives.
+ * `demandTPerH` per station in the order of `stationNodes`. The friction limit is the highest that leaves the farthest station its
+ * pressure. The way from the peak boiler inward must also carry what the boiler gives. Also tells the open links outside the tree.
  */
 export function sizeLinks(
   trenches: Trenches,
@@ -92,63 +69,48 @@ export function sizeLinks(
   peakBoilerTPerH: number,
 ): { sizes: PipeSize[]; loopLinks: number[] } {
   const { nodes, links } = trenches;
-  const touching: number[][] = nodes.map(() => []);
-  for (const [index, link] of links.entries()) {
-    touching[link.from]?.push(index);
-    touching[link.to]?.push(index);
-  }
-  const distance = new Float64Array(nodes.length).fill(Infinity);
-  const metres = new Float64Array(nodes.length);
-  const via = new Int32Array(nodes.length).fill(-1);
-  const order: number[] = [];
-  const settled = new Uint8Array(nodes.length);
-  const heap = createHeap();
-  distance[trenches.sourceNode] = 0;
-  heap.push(0, trenches.sourceNode);
-  for (let next = heap.pop(); next; next = heap.pop()) {
-    const [, node] = next;
-    if (settled[node]) continue;
-    settled[node] = 1;
-    order.push(node);
-    for (const index of touching[node] ?? []) {
-      const link = links[index];
-      if (!link || link.closed) continue;
-      const other = link.from === node ? link.to : link.from;
-      const ease = link.rank === 'trunk' || link.rank === 'arterial' ? 0.7 : 1;
-      const cost = (distance[node] ?? 0) + link.lengthM * ease;
-      if (cost < (distance[other] ?? 0)) {
-        distance[other] = cost;
-        metres[other] = (metres[node] ?? 0) + link.lengthM;
-        via[other] = index;
-        heap.push(cost, other);
-      }
-    }
-  }
+  const { order, via, parent } = shortestWays(trenches);
   const flow = new Float64Array(links.length);
   const through = new Float64Array(nodes.length);
   for (const [k, node] of trenches.stationNodes.entries()) through[node] = demandTPerH[k] ?? 0;
-  for (const node of order.reverse()) {
+  for (const node of order.toReversed()) {
     const index = via[node] ?? -1;
-    const link = links[index];
-    if (!link) continue;
+    if (index < 0) continue;
     flow[index] = through[node] ?? 0;
-    const parent = link.from === node ? link.to : link.from;
-    through[parent] = (through[parent] ?? 0) + (through[node] ?? 0);
+    const before = parent[node] ?? -1;
+    through[before] = (through[before] ?? 0) + (through[node] ?? 0);
   }
-  for (let node = trenches.peakBoilerNode, link = links[via[node] ?? -1]; link; link = links[via[node] ?? -1]) {
+  // What the peak boiler gives runs against the rest on its way in.
+  const net = flow.slice();
+  for (let node = trenches.peakBoilerNode; (via[node] ?? -1) >= 0; node = parent[node] ?? -1) {
     const index = via[node] ?? -1;
-    flow[index] = Math.max(flow[index] ?? 0, peakBoilerTPerH - (flow[index] ?? 0));
-    node = link.from === node ? link.to : link.from;
+    net[index] = Math.abs((flow[index] ?? 0) - peakBoilerTPerH);
+    flow[index] = Math.max(flow[index] ?? 0, net[index] ?? 0);
   }
   const inTree = new Set(via);
-  const farthest = trenches.stationNodes.reduce((most, node) => Math.max(most, metres[node] ?? 0), 0);
-  const mainLimit =
-    Math.min(200, 430_000 / Math.max(2700, farthest)) * Math.min(1, 9000 / Math.max(1, farthest)) ** 0.4;
-  const sizes = links.map((link, index) => {
-    const beside = Math.max(through[link.from] ?? 0, through[link.to] ?? 0);
-    const carried = inTree.has(index) ? (flow[index] ?? 0) : Math.min(beside, 1200) * LOOP_SHARE;
-    return sizeFor(carried, link.rank === 'service' ? 120 : mainLimit, LEAST_DN[link.rank]);
-  });
+  const sizesAt = (limitPaPerM: number): PipeSize[] =>
+    links.map((link, index) => {
+      const beside = Math.max(through[link.from] ?? 0, through[link.to] ?? 0);
+      const carried = inTree.has(index) ? (flow[index] ?? 0) : Math.min(beside, MOST_BESIDE_TPERH) * LOOP_SHARE;
+      return sizeFor(carried, link.rank === 'service' ? SERVICE_PA_PER_M : limitPaPerM, LEAST_DN[link.rank]);
+    });
+  const farthestLossPa = (sizes: readonly PipeSize[]): number => {
+    const loss = new Float64Array(nodes.length);
+    for (const node of order) {
+      const index = via[node] ?? -1;
+      const size = sizes[index];
+      if (!size) continue;
+      loss[node] =
+        (loss[parent[node] ?? -1] ?? 0) + frictionPaPerM(net[index] ?? 0, size.innerM) * (links[index]?.lengthM ?? 0);
+    }
+    return trenches.stationNodes.reduce((most, node) => Math.max(most, loss[node] ?? 0), 0);
+  };
+  let [low, high] = LIMITS_PA_PER_M;
+  for (let trial = 0; trial < 10; trial++) {
+    const limit = Math.sqrt(low * high);
+    if (farthestLossPa(sizesAt(limit)) > FARTHEST_LOSS_PA) high = limit;
+    else low = limit;
+  }
   const loopLinks = links.flatMap((link, index) => (inTree.has(index) || link.closed ? [] : [index]));
-  return { sizes, loopLinks };
+  return { sizes: sizesAt(low), loopLinks };
 }

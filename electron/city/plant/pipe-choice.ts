@@ -10,6 +10,8 @@ const AIMS = {
 } as const;
 /** A supply pressure below this starves a station, MPa [eng]. */
 const STARVED_MPA = 0.33;
+/** A burst that lowers half of the network by more than this hides its own place, MPa [eng]. */
+const MOST_GENERAL_MPA = 0.33;
 const SHORTEST_M = 60;
 
 function median(values: readonly number[]): number {
@@ -60,7 +62,8 @@ export function choosePipe(
     const general = median(falls);
     const local = falls.reduce((sum, fall) => sum + Math.max(0, fall - general - 0.02), 0) / falls.length;
     const share = starved / falls.length;
-    const score = local + (share > mostShare ? -1 : Math.min(share, wantedShare));
+    const everywhere = Math.max(0, general - MOST_GENERAL_MPA);
+    const score = local + (share > mostShare ? -1 : Math.min(share, wantedShare)) - 4 * everywhere;
     if (score > bestScore) [best, bestScore] = [pipe, score];
   }
   return best;

@@ -82,11 +82,11 @@ describe('a quiet plant', () => {
 describe('a burst', () => {
   it('of a main lowers the pressures of a district and drives the make-up up', async () => {
     const plant = await start();
-    let t = run(plant, 0, 20);
+    const t = run(plant, 0, 20);
     const before = columnOf(plant, 'primarySupplyPressureMPa');
     const makeup = read(plant, source, 'makeupFlowTPerH');
     plant.strike({ kind: 'pipeBurst', atS: 20, target: 'main', holeShare: 0.1 });
-    t = run(plant, t, 40);
+    run(plant, t, 40);
     const falls = columnOf(plant, 'primarySupplyPressureMPa').map((value, k) => (before[k] ?? 0) - value);
     expect(falls.filter((fall) => fall > 0.2).length).toBeGreaterThan(3);
     expect(read(plant, source, 'makeupFlowTPerH')).toBeGreaterThan(makeup + 10);
@@ -144,9 +144,9 @@ describe('other strikes', () => {
     const plant = await start();
     const supply = read(plant, source, 'primarySupplyTempC');
     plant.strike({ kind: 'outdoorTemp', atS: 0, tempC: -25, rampS: 3600 });
-    let t = run(plant, 0, 1800, 30);
+    const t = run(plant, 0, 1800, 30);
     expect(plant.outdoorTempC).toBeCloseTo(-18.3, 0);
-    t = run(plant, t, 5400, 30);
+    run(plant, t, 5400, 30);
     expect(plant.outdoorTempC).toBe(-25);
     expect(read(plant, source, 'primarySupplyTempC')).toBeGreaterThan(supply + 10);
   });
