@@ -175,7 +175,8 @@ export function createCallers({ city, plant, seed, startAtMs, ordinaryCalls }: C
       witness.count += 1;
       witness.nextS = doneS + gapS(witness, doneS - (sinceMs - startAtMs) / 1000);
       const free = witness.nearby.filter(({ id }) => (witness.called.get(id) ?? 0) < RATES.callsPerBuilding);
-      const near = free.length > 0 && random.chance(0.55) ? random.pick(free) : undefined;
+      const near =
+        free.length > 0 && random.chance(0.5) ? nearerOf(at, random.pick(free), random.pick(free)) : undefined;
       if (near) witness.called.set(near.id, (witness.called.get(near.id) ?? 0) + 1);
       const spot = near?.at ?? fromLocalM(at, random.normal() * 20, random.normal() * 20);
       const why = { kind: 'leak', pipeId, distanceM: Math.round(distanceM(spot, at)) } as const;
@@ -241,6 +242,11 @@ export function createCallers({ city, plant, seed, startAtMs, ordinaryCalls }: C
       return made;
     },
   };
+}
+
+/** The nearer one to a leak is the likelier to see it. */
+function nearerOf(at: LonLat, a: Building, b: Building): Building {
+  return distanceM(a.at, at) <= distanceM(b.at, at) ? a : b;
 }
 
 function pickWeighted(random: Random, weights: readonly (readonly [string, number])[], total: number): string {
