@@ -59,4 +59,8 @@ export const words = {
   nothingOpenNext: 'Choose on the left or walk with J and K; N registers a call.',
   evidence: 'Evidence',
   evidenceNext: 'Choose a complaint or an order: its station, the complaints near it and its log stand here.',
+  otherCrews: 'Give it to another crew',
+  rankedCrews: 'Recommended by time to arrive',
+  whereNothing: 'Nothing found: try another address, community, building or street',
+  willBe: ': will be registered as "{category}"',
 } as const;

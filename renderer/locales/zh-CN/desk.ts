@@ -59,4 +59,8 @@ export const words = {
   nothingOpenNext: '从左侧选择，或用 J、K 移动；N 登记来电。',
   evidence: '依据',
   evidenceNext: '选中投诉或工单后，这里显示换热站数值、附近投诉和日志。',
+  otherCrews: '改派其他队伍',
+  rankedCrews: '按到达时间推荐',
+  whereNothing: '没有找到，换个地址、小区、楼名或街道',
+  willBe: '，将登记为“{category}”',
 } as const;
