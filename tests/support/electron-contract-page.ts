@@ -11,16 +11,23 @@ export interface ContractPage {
   dial(): Promise<Pipes>;
 }
 
+const host = globalThis as unknown as {
+  readonly heatline: HostBridge;
+  addEventListener(type: 'pagehide', listener: () => void): void;
+};
+
 const page: ContractPage = {
   messages: [],
   frames: [],
   dial: async () => {
-    const pipes = await hostDial((globalThis as unknown as { readonly heatline: HostBridge }).heatline)();
+    const pipes = await hostDial(host.heatline)();
     pipes.feed.onMessage((message) => {
       if (typeof message === 'string') page.messages.push(JSON.parse(message) as FeedMessage);
       else page.frames.push(decodeTelemetryFrame(message));
     });
+    // Electron 22 loses the page's process now and then when it is reloaded with ports open that the core writes to.
+    host.addEventListener('pagehide', () => pipes.close());
     return pipes;
   },
 };
-Object.assign(globalThis, { contract: page });
+Object.assign(host, { contract: page });

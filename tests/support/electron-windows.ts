@@ -62,15 +62,14 @@ export async function fourWindows(electron: ElectronApplication): Promise<void> 
 
 /** Loads a window's page again, as its menu does; resolves when it is loaded. */
 export async function reloadWindow(electron: ElectronApplication, name: WindowName): Promise<void> {
-  await electron.evaluate(async ({ BrowserWindow }, wanted) => {
-    const window = BrowserWindow.getAllWindows().find((w) =>
-      w.webContents.getURL().startsWith(`app://heatline/windows/${wanted}/`),
-    );
-    await new Promise((resolve) => {
-      window?.webContents.once('did-finish-load', () => resolve(undefined));
-      window?.webContents.reload();
-    });
+  const page = await pageOf(electron, name);
+  const loaded = page.waitForEvent('load');
+  await electron.evaluate(({ BrowserWindow }, wanted) => {
+    BrowserWindow.getAllWindows()
+      .find((w) => w.webContents.getURL().startsWith(`app://heatline/windows/${wanted}/`))
+      ?.webContents.reload();
   }, name);
+  await loaded;
 }
 
 /** Pulls the middle monitor's plug. */
