@@ -9,7 +9,7 @@ export function canonicalJson(value: unknown): string {
   return text;
 }
 
-function write(value: unknown, above: readonly object[]): string | undefined {
+function write(value: unknown, above: object[]): string | undefined {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -26,14 +26,21 @@ function write(value: unknown, above: readonly object[]): string | undefined {
   }
 }
 
-function writeObject(value: object, above: readonly object[]): string {
+function writeObject(value: object, above: object[]): string {
   if (above.includes(value)) throw new TypeError('a cycle is not a JSON value');
-  const path = [...above, value];
-  if (Array.isArray(value)) return `[${value.map((item) => write(item, path) ?? 'null').join(',')}]`;
-  const members: string[] = [];
+  above.push(value);
+  const text = Array.isArray(value)
+    ? `[${value.map((item) => write(item, above) ?? 'null').join(',')}]`
+    : writeMembers(value as Readonly<Record<string, unknown>>, above);
+  above.pop();
+  return text;
+}
+
+function writeMembers(value: Readonly<Record<string, unknown>>, above: object[]): string {
+  let members = '';
   for (const key of Object.keys(value).sort()) {
-    const text = write((value as Record<string, unknown>)[key], path);
-    if (text !== undefined) members.push(`${JSON.stringify(key)}:${text}`);
+    const text = write(value[key], above);
+    if (text !== undefined) members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${text}`;
   }
-  return `{${members.join(',')}}`;
+  return `{${members}}`;
 }

@@ -43,7 +43,9 @@ export class EntityView {
   }
 
   list<T>(type: EntityType): readonly T[] {
-    return [...this.#rowsOf(type).values()].map((row) => row.state as T);
+    const states: T[] = [];
+    this.#eachOf(type, new Set(), (row) => states.push(row.state as T));
+    return states;
   }
 
   put(row: EntityState): void {
@@ -73,11 +75,17 @@ export class EntityView {
     }
   }
 
-  #rowsOf(type: EntityType): Map<string, EntityState> {
+  /** Visits every entity of a type once: those of the base that no layer hides, then those of each layer above it. */
+  #eachOf(type: EntityType, above: Set<string>, visit: (row: EntityState) => void): void {
     const own = this.#rows.get(type);
-    if (this.#base === undefined) return own ?? new Map<string, EntityState>();
-    const rows = this.#base.#rowsOf(type);
-    if (own === undefined) return rows;
-    return new Map([...rows, ...own]);
+    if (this.#base === undefined) {
+      if (own !== undefined) for (const [id, row] of own) if (!above.has(id)) visit(row);
+      return;
+    }
+    if (own === undefined) return this.#base.#eachOf(type, above, visit);
+    const hidden = new Set(above);
+    for (const id of own.keys()) hidden.add(id);
+    this.#base.#eachOf(type, hidden, visit);
+    for (const [id, row] of own) if (!above.has(id)) visit(row);
   }
 }

@@ -91,7 +91,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 it(
   `loses and doubles no command over ${KILLS} kills of hub and consoles (seed ${SEED})`,
-  { timeout: 170_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'heatline-sim-'));
     const random = seededRandom(SEED);
