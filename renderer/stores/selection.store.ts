@@ -1,7 +1,18 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 
-export const SELECTABLE = ['station', 'alarm', 'complaint', 'order', 'crew', 'candidate', 'valve', 'pipe'] as const;
+export const SELECTABLE = [
+  'station',
+  'alarm',
+  'complaint',
+  'order',
+  'crew',
+  'candidate',
+  'valve',
+  'pipe',
+  'place',
+] as const;
+/** `place` is a free point; its id is `lon,lat` (WGS84). */
 export type SelectableKind = (typeof SELECTABLE)[number];
 
 export interface Selected {

@@ -33,6 +33,9 @@ export interface WallPicture {
 
 const FONT = "'Noto Sans SC Variable', sans-serif";
 const PAD = 2;
+/** Least sizes that the letters are drawn for (wall-layout.ts); larger cells get larger letters, up to this factor. */
+const LEAST = { card: { w: 172, h: 92 }, tile: { w: 84, h: 44 } } as const;
+const LARGEST = 3;
 
 /** Draws the whole wall. The context is scaled to CSS px. */
 export function paintWall(
@@ -90,8 +93,9 @@ function paintFace(
   face: CellFace,
   picture: WallPicture,
 ): void {
-  const { colours, scale } = picture;
+  const { colours } = picture;
   const isCard = mode === 'card';
+  const scale = Math.min(LARGEST, (box.w + 2 * PAD) / LEAST[mode].w, (box.h + 2 * PAD) / LEAST[mode].h);
   context.fillStyle = colours.surface;
   context.fillRect(box.x, box.y, box.w, box.h);
   context.lineWidth = face.priority ? 2 : 1;
@@ -115,8 +119,8 @@ function paintFace(
 
   const bandH = (isCard ? 6 : 4) * scale;
   const bandY = box.y + box.h - pad - bandH;
-  const valueSize = Math.min((isCard ? 28 : 20) * scale, bandY - nameY - nameSize / 2);
-  const valueY = (nameY + nameSize / 2 + bandY) / 2 + scale;
+  const valueSize = Math.min((isCard ? 28 : 20) * scale, bandY - nameY - nameSize / 2 - 2 * scale);
+  const valueY = (nameY + nameSize / 2 + bandY) / 2 - 0.5 * scale;
   context.font = `600 ${String(valueSize)}px ${FONT}`;
   context.fillStyle = face.isStale ? colours.faint : colours.text;
   context.fillText(face.main, box.x + pad, valueY);
@@ -132,7 +136,7 @@ function paintFace(
   if (rightText && context.measureText(rightText).width < rightEdge - afterMain - unitW) {
     context.fillText(rightText, rightEdge, valueY + valueSize * 0.14);
   }
-  paintBand(context, { x: box.x + pad, y: bandY, w: box.w - 2 * pad, h: bandH }, face, picture);
+  paintBand(context, { x: box.x + pad, y: bandY, w: box.w - 2 * pad, h: bandH }, face, colours, scale);
 }
 
 /** The analog band: span, normal zone between the limits, and a pointer at the value. */
@@ -140,7 +144,8 @@ function paintBand(
   context: CanvasRenderingContext2D,
   box: Rect,
   face: CellFace,
-  { colours, scale }: WallPicture,
+  colours: WallColours,
+  scale: number,
 ): void {
   context.fillStyle = colours.band;
   context.fillRect(box.x, box.y, box.w, box.h);
@@ -149,7 +154,7 @@ function paintBand(
   if (face.share === undefined) return;
   const x = box.x + box.w * Math.min(1, Math.max(0, face.share));
   context.fillStyle = face.isStale ? colours.faint : colours.text;
-  context.fillRect(x - 1.5 * scale, box.y - 2 * scale, 3 * scale, box.h + 4 * scale);
+  context.fillRect(x - 1.5 * scale, box.y - scale, 3 * scale, box.h + 2 * scale);
 }
 
 function paintDot(context: CanvasRenderingContext2D, box: Rect, face: CellFace, picture: WallPicture): void {
@@ -158,7 +163,7 @@ function paintDot(context: CanvasRenderingContext2D, box: Rect, face: CellFace, 
   const x = box.x + box.w / 2;
   const y = box.y + box.h / 2;
   const half = face.priority ? size / 2 : size * 0.3;
-  if (!face.priority || !picture.isLit) {
+  if (!face.priority) {
     context.fillStyle = face.isStale ? colours.surface : colours.line;
     context.fillRect(x - half, y - half, 2 * half, 2 * half);
     if (face.isStale) hatch(context, { x: x - half, y: y - half, w: 2 * half, h: 2 * half }, colours.dim, 0.75);
@@ -166,7 +171,7 @@ function paintDot(context: CanvasRenderingContext2D, box: Rect, face: CellFace, 
   if (face.priority) paintShape(context, face, picture, x, y, size);
 }
 
-/** Triangle, diamond or circle; hollow when acknowledged, dark in the dark half of the blink when not. */
+/** Triangle, diamond or circle; hollow when acknowledged, dim in the dark half of the blink when not. */
 function paintShape(
   context: CanvasRenderingContext2D,
   face: CellFace,
@@ -194,8 +199,11 @@ function paintShape(
   context.lineWidth = Math.max(1.5, size / 9);
   context.strokeStyle = colours[face.priority];
   context.fillStyle = colours[face.priority];
-  if (!face.isAcknowledged && isLit) context.fill();
+  const alpha = context.globalAlpha;
+  if (!face.isAcknowledged && !isLit) context.globalAlpha = alpha * 0.3;
+  if (!face.isAcknowledged) context.fill();
   context.stroke();
+  context.globalAlpha = alpha;
 }
 
 function hatch(context: CanvasRenderingContext2D, box: Rect, colour: string, scale: number): void {
