@@ -1,0 +1,66 @@
+import { expect, test } from '@playwright/test';
+import { startStack, type Stack } from '#tests/support/stack.ts';
+import { expectLink, expectUnsent, openWindow, signOn } from '../pages.ts';
+
+test.describe('desk', () => {
+  let stack: Stack;
+  test.beforeAll(async () => {
+    stack = await startStack({ stations: 20 });
+  });
+  test.afterAll(() => stack.stop());
+
+  test('takes a call, makes an order of it, and the crew it is given to accepts and goes', async ({ browser }) => {
+    const agentSeat = await browser.newContext({ locale: 'zh-CN' });
+    const dispatcherSeat = await browser.newContext({ locale: 'zh-CN' });
+    const agent = await openWindow(agentSeat, stack, 'desk');
+    const dispatcher = await openWindow(dispatcherSeat, stack, 'desk');
+    await signOn(agent, 'agent-1');
+    await signOn(dispatcher, 'dispatcher-1');
+
+    await agent.getByTestId('new-complaint').click();
+    await agent.getByTestId('complaint-text').fill('楼下路面冒热水，好多蒸汽');
+    await agent.getByTestId('complaint-where').fill('1号楼');
+    await agent.getByTestId('complaint-where').press('Enter');
+    await agent.getByTestId('complaint-submit').click();
+    await expect(agent.getByTestId('complaint-panel')).toContainText('爆管');
+    await expectUnsent(agent, 0);
+
+    const queued = dispatcher.locator('[data-testid^="queue-complaint-"]').filter({ hasText: '楼下路面冒热水' });
+    await queued.click();
+    await dispatcher.getByTestId('create-order').click();
+    const panel = dispatcher.getByTestId('order-panel');
+    await expect(panel).toBeVisible();
+    await dispatcher.locator('[data-testid^="assign-"]').first().click();
+    // The crew of the virtual city says yes through the hub's API, and reports its way.
+    await expect(dispatcher.getByTestId('stage-departed')).toContainText(/\d\d:\d\d/, { timeout: 40_000 });
+    await expectUnsent(dispatcher, 0);
+    await expect(queued).toHaveCount(0);
+    await agentSeat.close();
+    await dispatcherSeat.close();
+  });
+
+  test('refuses what a duty may not do, in words', async ({ context }) => {
+    const page = await openWindow(context, stack, 'desk');
+    await page.getByTestId('signed-on').click();
+    await page.getByTestId('sign-on-person').selectOption('lead-1');
+    await page.getByTestId('sign-on-pin').fill('9999');
+    await page.getByTestId('sign-on-submit').click();
+    await expect(page.getByText('SES0001')).toBeVisible();
+  });
+
+  test('goes on without the hub, shows what waits, and sends it when the hub is back', async ({ context }) => {
+    const page = await openWindow(context, stack, 'desk');
+    await signOn(page, 'agent-2');
+    const bringBack = await stack.loseHub();
+    await expectLink(page, 'hubOffline', 5_000);
+    await page.getByTestId('new-complaint').click();
+    await page.getByTestId('complaint-text').fill('三楼暖气不热');
+    await page.getByTestId('complaint-where').fill('2号楼');
+    await page.getByTestId('complaint-where').press('Enter');
+    await page.getByTestId('complaint-submit').click();
+    await expectUnsent(page, 1);
+    await bringBack();
+    await expectLink(page, 'online', 30_000);
+    await expectUnsent(page, 0);
+  });
+});
