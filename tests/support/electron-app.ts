@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,7 @@ export function makeTestApp(pages: 'built' | 'blank' = 'blank'): TestApp {
   const { name, version, main, type, imports } = manifest;
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version, main, type, imports }));
   if (pages === 'built') {
-    cpSync(join(repository, 'out', 'renderer'), join(folder, 'out', 'renderer'), { recursive: true });
+    symlinkSync(join(repository, 'out', 'renderer'), join(folder, 'out', 'renderer'));
   } else {
     for (const window of WINDOW_NAMES) writeBlankPage(folder, window);
   }

@@ -1,0 +1,43 @@
+import { expect, test, type ElectronApplication } from '@playwright/test';
+import { WINDOW_NAMES } from '#shared/contract/host-bridge.ts';
+import { launch, makeTestApp, pageOf, type TestApp } from '#tests/support/electron-app.ts';
+import { freePort } from '#tests/support/free-port.ts';
+
+let app: TestApp;
+let electron: ElectronApplication;
+
+test.beforeAll(async () => {
+  app = makeTestApp('built');
+  electron = await launch(app, { core: null, args: ['--core', 'node', '--hub-port', String(await freePort())] });
+});
+test.afterAll(async () => {
+  await electron.close();
+  app.remove();
+});
+
+for (const name of WINDOW_NAMES) {
+  test(`the ${name} shows itself under its security policy`, async () => {
+    const page = await pageOf(electron, name);
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await page.reload();
+    await expect(page.locator('#app > *').first()).toBeVisible();
+    // Long enough for a page that cannot dial to say so on its console.
+    await page.waitForTimeout(1_500);
+    expect(problems).toEqual([]);
+  });
+}
+
+test('all four pages are connected to the core', async () => {
+  const desk = await pageOf(electron, 'desk');
+  const url = await desk.evaluate(async () => {
+    const connection = await window.heatline.connect();
+    return connection.kind === 'websocket' ? connection.url : '';
+  });
+  const pages = async (): Promise<number> =>
+    ((await (await fetch(`${url}/healthz`)).json()) as { pages: number }).pages;
+  await expect.poll(pages).toBe(WINDOW_NAMES.length);
+});
