@@ -8,7 +8,7 @@ export const zhCn: Words = {
   wall: '大屏',
   map: '地图',
   alert: '预警',
-  desk: '调度台',
+  desk: '工单',
   fullScreen: '全屏',
   layOutAnew: '重新排列窗口',
   view: '显示',
