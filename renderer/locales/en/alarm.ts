@@ -14,4 +14,5 @@ export const words = {
     activeAcked: 'acknowledged',
     returnedUnacked: 'returned, not acknowledged',
   },
+  mistaken: 'acknowledged by mistake',
 } as const;

@@ -28,4 +28,5 @@ export const words = {
   wonBy: '{name}: "{action}" came first ({at})',
   understood: 'Understood',
   notDone: '"{action}" was not done',
+  noData: 'nothing new for {age}',
 } as const;

@@ -9,4 +9,5 @@ export const words = {
   acknowledgeAll: '确认列出的 {n} 条',
   unacknowledge: '撤回确认',
   status: { normal: '正常', activeUnacked: '未确认', activeAcked: '已确认', returnedUnacked: '已恢复未确认' },
+  mistaken: '误确认',
 } as const;

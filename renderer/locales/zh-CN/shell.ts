@@ -28,4 +28,5 @@ export const words = {
   wonBy: '{name} 的“{action}”在先（{at}）',
   understood: '知道了',
   notDone: '“{action}”没有完成',
+  noData: '{age}没有新数据',
 } as const;
