@@ -1,5 +1,6 @@
 import type { BaseFeature, Building } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
+import { findBuildings } from './find-buildings.ts';
 
 /** A place that a caller can name: a building with its customers, or a street or community of the base map. */
 export interface FoundPlace {
@@ -13,7 +14,7 @@ export interface FoundPlace {
 
 const NAMED = new Set(['street', 'community']);
 
-/** Places whose words contain every word of the query, those that begin with it first, buildings before streets. */
+/** Buildings first (address, name, community), then streets and communities whose name contains every word of the query. */
 export function findPlaces(
   buildings: readonly Building[],
   base: readonly BaseFeature[],
@@ -21,31 +22,20 @@ export function findPlaces(
   limit: number,
 ): readonly FoundPlace[] {
   const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const [first] = words;
-  if (first === undefined) return [];
-  const beginning: FoundPlace[] = [];
-  const containing: FoundPlace[] = [];
-  const consider = (text: string, place: () => FoundPlace): void => {
-    const lower = text.toLowerCase();
-    if (beginning.length >= limit || !words.every((word) => lower.includes(word))) return;
-    (lower.startsWith(first) ? beginning : containing).push(place());
-  };
-  for (const building of buildings) {
-    const { id, address, name, community, at, phone } = building;
-    consider(`${address} ${name} ${community}`, () => ({
-      key: id,
-      at,
-      address: address || name,
-      hint: [name, community].filter((part) => part && part !== address).join(' '),
-      buildingId: id,
-      phone,
-    }));
-  }
+  if (words.length === 0) return [];
+  const found = findBuildings(buildings, query, limit).map(buildingPlace);
   for (const feature of base) {
+    if (found.length >= limit) break;
     const { id, name, kind } = feature;
-    if (name && NAMED.has(kind)) consider(name, () => ({ key: id, at: middleOf(feature), address: name, hint: '' }));
+    if (!name || !NAMED.has(kind) || !words.every((word) => name.toLowerCase().includes(word))) continue;
+    found.push({ key: id, at: middleOf(feature), address: name, hint: '' });
   }
-  return [...beginning, ...containing].slice(0, limit);
+  return found;
+}
+
+function buildingPlace({ id, address, name, community, at, phone }: Building): FoundPlace {
+  const hint = [name, community].filter((part) => part && part !== address).join(' ');
+  return { key: id, at, address: address || name, hint, buildingId: id, phone };
 }
 
 /** A point on a street, or the middle of an area's outline. */
