@@ -64,6 +64,11 @@ export interface Health {
   readonly link: LinkStatus;
   readonly signals: ConsoleStatus['signals'];
   readonly unsent: ConsoleStatus['unsent'];
+  /** `mismatch`: the hub's history does not continue this console's copy. */
+  readonly chain: ConsoleStatus['chain'];
+  readonly drivers: ConsoleStatus['drivers'];
+  /** Faults of the console itself, by code. */
+  readonly faults: ConsoleStatus['faults'];
   readonly openAlarms: number;
   readonly activeAlerts: number;
   readonly head: { readonly seq: number; readonly hash: string };
@@ -161,7 +166,7 @@ export function createCore(dependencies: CoreDependencies): Core {
     router,
     feed,
     health: () => {
-      const { link, signals, unsent } = status();
+      const { link, signals, unsent, chain, drivers, faults } = status();
       return {
         ok: true,
         service: 'console',
@@ -169,6 +174,9 @@ export function createCore(dependencies: CoreDependencies): Core {
         link,
         signals,
         unsent,
+        chain,
+        drivers,
+        faults,
         openAlarms: log.list<Alarm>('alarm').filter((alarm) => alarm.status !== 'normal').length,
         activeAlerts: log.list<RedAlert>('redAlert').filter((alert) => alert.status === 'active').length,
         head: log.head(),

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { HUB_PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
 import type { Clock, NewId } from '#shared/lib/clock.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
+import { lockFolder } from '#kit/lock-folder.ts';
 import type { Log } from '#kit/logger.ts';
 import type { Notice } from '#kit/open-database.ts';
 import { createApiHandler } from './api/serve-api.ts';
@@ -33,12 +33,12 @@ export interface Hub {
 }
 
 /**
- * Starts a hub on its data folder. Errors: DBS codes (database), HUB0010 (its log does not verify), HUB0011 (address in use).
+ * Starts a hub on its data folder. Errors: DBS codes (database; DBS0009 where another hub works on the folder), HUB0010 (its log does not verify), HUB0011 (address in use).
  * Closing commits what waits and ends all connections.
  */
 export async function createHub(options: HubOptions): Promise<Hub> {
   const { clock, log } = options;
-  mkdirSync(options.dataDir, { recursive: true });
+  const unlock = lockFolder(options.dataDir, 'hub');
   const notices: Notice[] = [];
   const onNotice = (notice: Notice): void => {
     notices.push(notice);
@@ -79,6 +79,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     http.listen(options.port, options.host, resolve);
   }).catch((error: unknown) => {
     store.dispose();
+    unlock();
     throw new CodedError('HUB0011', { host: options.host, port: options.port, why: String(error) }, { cause: error });
   });
   const { port } = http.address() as AddressInfo;
@@ -90,6 +91,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       await consoles.close();
       http.closeAllConnections();
       store.dispose();
+      unlock();
     },
   };
 }

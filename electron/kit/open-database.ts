@@ -39,6 +39,8 @@ export interface OpenDatabase extends Disposable {
    * nothing of `work` is stored then.
    */
   write<T>(work: () => T): T;
+  /** Whether the last write found no room (DBS0002). */
+  isFull(): boolean;
   dispose(): void;
 }
 
@@ -79,7 +81,18 @@ export function openDatabase(file: string, options: DatabaseOptions): OpenDataba
   const ballastBytes = memory ? 0 : (options.ballastBytes ?? BALLAST_BYTES);
   if (ballastBytes > 0) takeBallast(file, ballastBytes);
 
-  const attempt = <T>(work: () => T): T => db.transaction(work).immediate();
+  let isFull = false;
+  const attempt = <T>(work: () => T): T => {
+    const result = db.transaction(work).immediate();
+    isFull = false;
+    return result;
+  };
+  /** Told once, until there is room again. */
+  const full = (cause: unknown): CodedError => {
+    if (!isFull) notice('DBS0002', { file });
+    isFull = true;
+    return new CodedError('DBS0002', { file }, { cause });
+  };
   return {
     sqlite: db,
     file,
@@ -90,16 +103,17 @@ export function openDatabase(file: string, options: DatabaseOptions): OpenDataba
         return attempt(work);
       } catch (error) {
         if (!isDiskFull(error)) throw error;
-        if (!giveUpBallast(file, db)) throw new CodedError('DBS0002', { file }, { cause: error });
+        if (!giveUpBallast(file, db)) throw full(error);
         notice('DBS0003', { file });
       }
       try {
         return attempt(work);
       } catch (error) {
         if (!isDiskFull(error)) throw error;
-        throw new CodedError('DBS0002', { file }, { cause: error });
+        throw full(error);
       }
     },
+    isFull: () => isFull,
     dispose(): void {
       if (db.open) db.close();
     },

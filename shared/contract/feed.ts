@@ -22,10 +22,13 @@ export const helloSchema = z.object({
   since: z.object({ epoch: z.string(), seq: z.number().int().nonnegative() }).optional(),
 });
 
+/** No plant has more signals: an index above it is hostile. */
+const MAX_SIGNAL_INDEX = 4_000_000;
+
 /** Page -> core. Which signals are on screen and how often their newest values are wanted (1 to 10 a second). */
 export const watchSchema = z.object({
   t: z.literal('watch'),
-  signals: z.union([z.literal('all'), z.array(z.number().int().nonnegative()).max(200_000)]),
+  signals: z.union([z.literal('all'), z.array(z.number().int().nonnegative().max(MAX_SIGNAL_INDEX)).max(200_000)]),
   hz: z.number().min(1).max(10),
 });
 

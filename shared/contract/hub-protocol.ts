@@ -90,7 +90,15 @@ export const receiptSchema = z.discriminatedUnion('outcome', [
     refusal: loggedRefusalSchema,
   }),
   z.object({ outcome: z.literal('conflict'), commandId: textId, headSeq: wholeSchema, version: wholeSchema }),
-  z.object({ outcome: z.literal('outOfSequence'), commandId: textId, expected: z.number().int().positive() }),
+  z.object({
+    outcome: z.literal('outOfSequence'),
+    commandId: textId,
+    expected: z
+      .number()
+      .int()
+      .positive()
+      .max(2 ** 40),
+  }),
   z.object({ outcome: z.literal('rejected'), commandId: z.string(), refusal: refusalSchema }),
 ]);
 export type Receipt = z.infer<typeof receiptSchema>;

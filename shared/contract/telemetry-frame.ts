@@ -7,11 +7,14 @@ const HEADER_BYTES = 16;
 const ROW_BYTES = 8 + 8 + 4 + 4 + 1;
 /** More rows than any plant has signals: a frame that claims more is hostile. */
 const MAX_ROWS = 4_000_000;
+/** 49 days; more would begin at 0 again, and an old value look new. */
+const MAX_HELD_MS = 0xffff_ffff;
 
 /** Columns held by signal index (row `i` is the signal with catalogue index `i`). Times in UTC ms, quality as QUALITY. */
 export interface SignalColumns {
   readonly values: Float64Array;
   readonly sourceAtMs: Float64Array;
+  /** When it came, ms on the clock that `heldUntilMs` of {@link encodeTelemetryFrame} is read from. */
   readonly receivedAtMs: Float64Array;
   readonly qualities: Uint8Array;
 }
@@ -34,9 +37,15 @@ export interface TelemetryFrame {
 /**
  * One frame of the signals named by `indexes`, taken from `columns`.
  * Little endian: version u8, 3 spare, count u32, sentAtMs f64, then the columns values f64, sourceAtMs f64, index u32, heldMs u32, quality u8.
+ * `heldUntilMs` is now on the scale of `columns.receivedAtMs`: the monotonic clock, so that a wall clock that is set makes no old value young.
  * Every column is aligned to its own width, so both sides use typed arrays (all machines we run on are little endian).
  */
-export function encodeTelemetryFrame(columns: SignalColumns, indexes: Uint32Array, sentAtMs: number): ArrayBuffer {
+export function encodeTelemetryFrame(
+  columns: SignalColumns,
+  indexes: Uint32Array,
+  sentAtMs: number,
+  heldUntilMs = sentAtMs,
+): ArrayBuffer {
   const count = indexes.length;
   const buffer = new ArrayBuffer(HEADER_BYTES + count * ROW_BYTES);
   const header = new DataView(buffer);
@@ -50,7 +59,7 @@ export function encodeTelemetryFrame(columns: SignalColumns, indexes: Uint32Arra
     const index = indexes[row] as number;
     frame.values[row] = values[index] as number;
     frame.sourceAtMs[row] = sourceAtMs[index] as number;
-    frame.heldMs[row] = Math.max(0, sentAtMs - (receivedAtMs[index] as number));
+    frame.heldMs[row] = Math.min(MAX_HELD_MS, Math.max(0, heldUntilMs - (receivedAtMs[index] as number)));
     frame.qualities[row] = qualities[index] as number;
   }
   return buffer;

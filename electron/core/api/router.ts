@@ -38,20 +38,22 @@ export interface ConsoleFeatures {
   }) => { readonly rows: readonly LogRow[]; readonly head: { readonly seq: number; readonly hash: string } };
 }
 
-const refused = (code: string, detail: Refusal['detail'] = {}) =>
-  new ORPCError('REFUSED', { status: 409, defined: true, message: code, data: { code, detail } });
-
 /** Faults of the machine, not of the request: the same call may work later. */
-const UNAVAILABLE_AREAS = ['DB', 'LOG'];
+const UNAVAILABLE_AREA = 'DBS';
+
+const refused = (code: string, detail: Refusal['detail'] = {}) => {
+  const data = { code, detail };
+  return code.startsWith(UNAVAILABLE_AREA)
+    ? new ORPCError('UNAVAILABLE', { status: 503, defined: true, message: code, data })
+    : new ORPCError('REFUSED', { status: 409, defined: true, message: code, data });
+};
 
 /** Turns what a feature throws into what the contract promises; anything uncoded stays an internal error and is logged. */
 function asApiError(thrown: unknown): unknown {
-  if (!(thrown instanceof CodedError)) return thrown;
-  const { code, detail } = thrown;
-  if (UNAVAILABLE_AREAS.some((area) => code.startsWith(area))) {
-    return new ORPCError('UNAVAILABLE', { status: 503, defined: true, message: code, data: { code, detail } });
-  }
-  return refused(code, detail);
+  if (thrown instanceof CodedError) return refused(thrown.code, thrown.detail);
+  // The input does not fit the contract: it never came to a feature.
+  if (thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST') return refused('API0009');
+  return thrown;
 }
 
 const contract = implement(consoleContract).$context<CallContext>();

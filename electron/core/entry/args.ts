@@ -29,7 +29,7 @@ export function parseCoreArgs(argv: readonly string[], resourcesDir: string): Co
     throw new CodedError('API0007', { option: '--port', why: values.port });
   return {
     dataDir,
-    hubUrl: values.hub,
+    hubUrl: values.hub === undefined ? undefined : hubUrl(values.hub),
     hubTokenFile: values['hub-token-file'] ?? join(dataDir, 'hub.token'),
     driversFile: values.drivers,
     rosterFile: values.roster ?? join(resourcesDir, 'config', 'roster.json'),
@@ -39,6 +39,12 @@ export function parseCoreArgs(argv: readonly string[], resourcesDir: string): Co
     wallTokenFile: values['wall-token-file'] ?? join(dataDir, 'wall.token'),
     staticDir: values.static,
   };
+}
+
+function hubUrl(text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? ''))
+    throw new CodedError('API0007', { option: '--hub', why: text });
+  return text;
 }
 
 function read(argv: readonly string[]) {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockFolder } from '#kit/lock-folder.ts';
 import { createLogger, type Log } from '#kit/logger.ts';
 import type { Notice } from '#kit/open-database.ts';
 import { systemClock } from '#kit/system-clock.ts';
@@ -30,9 +31,12 @@ export interface Composed {
   dispose(): Promise<void>;
 }
 
-/** Opens the files, dials the hub, starts the drivers and puts a core over them. Throws coded errors where it cannot. */
+/** Opens the files, dials the hub, starts the drivers and puts a core over them. Throws coded errors where it cannot, DBS0009 where another core works on the folder. */
 export function compose(args: CoreArgs): Composed {
-  mkdirSync(args.dataDir, { recursive: true });
+  // What can be wrong with the configuration is found before anything is opened or dialled.
+  const config = args.driversFile === undefined ? undefined : readDrivers(args.driversFile);
+  const people = rosterPeople(loadRoster(args.rosterFile));
+  const unlock = lockFolder(args.dataDir, 'core');
   const logger = createLogger({ name: 'core', file: join(args.dataDir, 'core.log') });
   const faults: ConsoleStatus['faults'] = [];
   const onNotice = ({ code, detail, at }: Notice): void => {
@@ -53,7 +57,7 @@ export function compose(args: CoreArgs): Composed {
   const hub = openHub(args, log);
   const telemetry = startTelemetry({
     clock: systemClock,
-    config: args.driversFile === undefined ? undefined : readDrivers(args.driversFile),
+    config,
     plant,
     log,
     logger,
@@ -67,14 +71,14 @@ export function compose(args: CoreArgs): Composed {
     hub,
     plant,
     telemetry,
-    people: rosterPeople(loadRoster(args.rosterFile)),
+    people,
     seatStore: {
       put: (seatIdHash, actor, signedOnAt) => putSeat(cache, { seatIdHash, actor, signedOnAt }),
       delete: (seatIdHash) => deleteSeat(cache, seatIdHash),
       all: () => readSeats(cache).map(({ seatIdHash, actor }) => ({ seat: seatIdHash, actor })),
     },
     hashSeat: (seat) => createHash('sha256').update(seat).digest('hex'),
-    faults: () => faults,
+    faults: () => (journalDb.isFull() ? faults : faults.filter(({ code }) => code !== 'DBS0002')),
   });
   return {
     core,
@@ -85,6 +89,7 @@ export function compose(args: CoreArgs): Composed {
       await telemetry.dispose();
       journalDb.dispose();
       cache.dispose();
+      unlock();
     },
   };
 }

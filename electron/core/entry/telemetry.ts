@@ -45,7 +45,9 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
       alarms: () => log.list<Alarm>('alarm'),
       submit: (input) => {
         const result = log.submit(input);
-        if (!result.ok) logger.error({ refusal: result.error, entity: input.entity }, 'alarm not kept');
+        if (result.ok) return true;
+        logger.error({ refusal: result.error, entity: input.entity }, 'alarm not kept');
+        return !result.error.code.startsWith('DBS');
       },
     });
   }

@@ -12,6 +12,10 @@ const SUBPROTOCOL = 'heatline.v1';
 /** Close code for a socket without a valid token; the reason is the error code. */
 const CLOSE_NOT_ADMITTED = 4001;
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+/** A page that goes on asking while this much of the answers is unread is cut off. */
+const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
+/** A page whose machine is gone without a word is noticed within two of these: nobody is taken to be in front of it. */
+const PING_EVERY_MS = 10_000;
 const WINDOW_PATH = /^\/(wall|map|alert|desk)?\/?$/;
 
 /** Only our own files and our own sockets; styles may be inline since Vue and OpenLayers set them on elements. */
@@ -80,10 +84,17 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   });
   server.on('upgrade', (request, stream, head) => {
     const path = pathOf(request);
+    // Whatever a peer does to its connection must end that connection, not the console.
+    stream.on('error', () => stream.destroy());
     if (path !== '/ws/api' && path !== '/ws/feed') return refuse(stream, '404 Not Found', 'API0003');
     if (!isOwnOrigin(request)) return refuse(stream, '403 Forbidden', 'API0005');
     const session = admit(request, options.accessOf);
     sockets.handleUpgrade(request, stream, head, (socket) => {
+      socket.on('error', () => socket.terminate());
+      socket.on('message', () => {
+        if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate();
+      });
+      keepAlive(socket);
       // A page cannot read the answer to a refused upgrade: it is let in just to be told why.
       if (session === undefined) socket.close(CLOSE_NOT_ADMITTED, 'API0001');
       else if (path === '/ws/api') options.onApi(socket, session);
@@ -137,6 +148,18 @@ function admit(request: IncomingMessage, accessOf: WebServerOptions['accessOf'])
   const access = token === undefined ? undefined : accessOf(token);
   if (access === undefined || seat === undefined || seat.length < 16 || seat.length > 128) return undefined;
   return { seat, access };
+}
+
+/** Ends a socket whose other end does not answer pings any more. */
+function keepAlive(socket: WebSocket): void {
+  let isHeard = true;
+  const timer = setInterval(() => {
+    if (!isHeard) return socket.terminate();
+    isHeard = false;
+    return socket.ping();
+  }, PING_EVERY_MS);
+  socket.on('pong', () => (isHeard = true));
+  socket.on('close', () => clearInterval(timer));
 }
 
 function isOwnOrigin(request: IncomingMessage): boolean {

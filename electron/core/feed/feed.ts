@@ -15,6 +15,8 @@ import { TelemetryWatch, type LatestSource } from './telemetry-lane.ts';
 
 /** Above this a page is not reading: it gets no more until it has, then a catch-up. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
+/** A page that has not read this much and asks for more is cut off. */
+const MAX_UNREAD_BYTES = 4 * MAX_BUFFERED_BYTES;
 /** Longest text a page may send (a watch of 200,000 signals is about 1.4 MB). */
 const MAX_REQUEST_CHARS = 2 * 1024 * 1024;
 
@@ -71,11 +73,10 @@ export class Feed {
       behind: false,
     };
     this.#subscribers.add(subscriber);
-    channel.onMessage((message) => this.#onRequest(subscriber, message));
-    channel.onClose(() => {
-      subscriber.stopTicks();
-      this.#subscribers.delete(subscriber);
+    channel.onMessage((message) => {
+      if (this.#subscribers.has(subscriber)) this.#onRequest(subscriber, message);
     });
+    channel.onClose(() => this.#drop(subscriber));
   }
 
   /** State changed. Call it once a transaction, after the commit. */
@@ -104,9 +105,12 @@ export class Feed {
     this.#broadcast({ t: 'candidates', candidates: this.#deps.candidates() });
   }
 
-  /** Seats that have a page on screen now. */
+  /** Seats whose page follows what happens: it said hello, and reads what it is sent. */
   seats(): ReadonlySet<string> {
-    return new Set([...this.#subscribers].map((subscriber) => subscriber.session.seat));
+    const following = [...this.#subscribers].filter(({ at, behind, channel }) => {
+      return at !== undefined && !behind && channel.bufferedBytes <= MAX_BUFFERED_BYTES;
+    });
+    return new Set(following.map((subscriber) => subscriber.session.seat));
   }
 
   dispose(): void {
@@ -120,9 +124,9 @@ export class Feed {
 
   #onRequest(subscriber: Subscriber, message: string | ArrayBuffer): void {
     const request = parseRequest(message);
-    if (request === undefined) {
-      send(subscriber, { t: 'error', code: 'API0003', detail: 'feed request' });
-      subscriber.channel.close();
+    // A page that asks and asks without reading the answers would fill the memory.
+    if (request === undefined || subscriber.channel.bufferedBytes > MAX_UNREAD_BYTES) {
+      this.#refuse(subscriber, 'API0003', 'feed request');
       return;
     }
     if (request.t === 'watch') {
@@ -133,11 +137,22 @@ export class Feed {
       return;
     }
     if (request.protocolVersion !== CONSOLE_PROTOCOL_VERSION) {
-      send(subscriber, { t: 'error', code: 'API0002', detail: String(request.protocolVersion) });
-      subscriber.channel.close();
+      this.#refuse(subscriber, 'API0002', String(request.protocolVersion));
       return;
     }
     this.#welcome(subscriber, request.since);
+  }
+
+  /** Says why, hears nothing more and closes. */
+  #refuse(subscriber: Subscriber, code: string, detail: string): void {
+    send(subscriber, { t: 'error', code, detail });
+    this.#drop(subscriber);
+    subscriber.channel.close();
+  }
+
+  #drop(subscriber: Subscriber): void {
+    subscriber.stopTicks();
+    this.#subscribers.delete(subscriber);
   }
 
   #welcome(subscriber: Subscriber, since: { epoch: string; seq: number } | undefined): void {
@@ -169,7 +184,7 @@ export class Feed {
 
   #sendFrame(subscriber: Subscriber): void {
     if (subscriber.channel.bufferedBytes > MAX_BUFFERED_BYTES) return;
-    const frame = subscriber.watch.nextFrame(this.#deps.clock.now());
+    const frame = subscriber.watch.nextFrame(this.#deps.clock.now(), this.#deps.clock.monotonic());
     if (frame !== undefined) subscriber.channel.send(frame);
   }
 

@@ -31,13 +31,14 @@ export class TelemetryWatch {
       this.#wanted = 'none';
       return;
     }
-    const wanted = new Uint8Array(Math.max(...signals) + 1);
+    // No spread: so many arguments end the stack. Indexes beyond the bound of the contract have been refused before.
+    const wanted = new Uint8Array(signals.reduce((most, index) => Math.max(most, index), 0) + 1);
     for (const index of signals) wanted[index] = 1;
     this.#wanted = wanted;
   }
 
   /** The frame of everything watched that changed since the last one, or undefined where nothing did. `now` in UTC ms. */
-  nextFrame(now: number): ArrayBuffer | undefined {
+  nextFrame(now: number, monotonicMs: number): ArrayBuffer | undefined {
     if (this.#wanted === 'none') return undefined;
     const latest = this.#latest;
     const revision = latest.revision;
@@ -56,6 +57,6 @@ export class TelemetryWatch {
       count = kept;
     }
     this.#toldRevision = revision;
-    return count === 0 ? undefined : encodeTelemetryFrame(latest, this.#changed.subarray(0, count), now);
+    return count === 0 ? undefined : encodeTelemetryFrame(latest, this.#changed.subarray(0, count), now, monotonicMs);
   }
 }

@@ -47,6 +47,8 @@ const RECONNECT_MS = { first: 150, longest: 2_000 } as const;
 /** A hub that refused this console is asked again after this: its token or release may have been put right [eng]. */
 const REFUSED_RETRY_MS = 5_000;
 const CLOCK_EVERY_MS = 30_000;
+/** No site has more crews; a hub that names more makes those silent longest go [eng]. */
+const MAX_CREWS = 2_000;
 
 /**
  * Keeps a console and its hub in step: connects, goes on where the replica ends, sends what waits, and says how it stands. Codes of the
@@ -141,13 +143,12 @@ export function createHubLink({ url, token, log, clock }: HubLinkDependencies): 
     if (reason === 'io server disconnect')
       breakOff(status.state === 'refused' ? 'refused' : 'offline', status.code ?? 'LOG0008', RECONNECT_MS.longest);
   });
-  socket.on('connect_error', (error: Error & { readonly data?: { readonly code?: unknown } }) => {
-    const code = error.data?.code;
-    if (typeof code === 'string') return breakOff('refused', code, REFUSED_RETRY_MS);
+  socket.on('connect_error', (error: Error & { readonly data?: unknown }) => {
+    if (error.data !== undefined) return breakOff('refused', codeSaid(error.data), REFUSED_RETRY_MS);
     if (status.state !== 'refused') setState('offline', 'LOG0008');
     return undefined;
   });
-  socket.on('fault', (refusal) => breakOff('refused', refusal.code, REFUSED_RETRY_MS));
+  socket.on('fault', (refusal: unknown) => breakOff('refused', codeSaid(refusal), REFUSED_RETRY_MS));
   socket.on('entries', (page: unknown, done: () => void) => {
     if (!isFollowing || typeof done !== 'function') return undefined;
     if (!entriesPageSchema.safeParse(page).success) return breakOff('refused', 'LOG0011', REFUSED_RETRY_MS);
@@ -163,7 +164,14 @@ export function createHubLink({ url, token, log, clock }: HubLinkDependencies): 
   socket.on('live', (update: unknown) => {
     const parsed = liveSchema.safeParse(update);
     if (!parsed.success) return;
-    for (const position of parsed.data.positions) crews.set(position.crewId, position);
+    for (const position of parsed.data.positions) {
+      crews.delete(position.crewId);
+      crews.set(position.crewId, position);
+    }
+    for (const crewId of crews.keys()) {
+      if (crews.size <= MAX_CREWS) break;
+      crews.delete(crewId);
+    }
     for (const listener of crewListeners) listener(parsed.data.positions);
   });
   const stopClock = clock.every(CLOCK_EVERY_MS, () => {
@@ -194,4 +202,10 @@ export function createHubLink({ url, token, log, clock }: HubLinkDependencies): 
       socket.disconnect();
     },
   };
+}
+
+/** The code in what a hub gave as its reason, where it has the form of one. */
+function codeSaid(reason: unknown): string {
+  const code: unknown = typeof reason === 'object' && reason !== null && 'code' in reason ? reason.code : undefined;
+  return typeof code === 'string' && /^[A-Z]{3}\d{4}$/.test(code) ? code : 'LOG0011';
 }

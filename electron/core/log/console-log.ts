@@ -102,13 +102,17 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
   });
 
   /** The answer to a command that was given before under this id. */
-  const earlier = (commandId: string): Result<Submitted, Refusal> | undefined => {
+  const earlier = (commandId: string, { entity, type }: SubmitInput): Result<Submitted, Refusal> | undefined => {
+    const isSame = (given: Command): boolean => given.type === type && keyOf(given.entity) === keyOf(entity);
+    // Under an id that another command has, "done" would be a lie.
+    const taken = err<Refusal>({ code: 'HUB0007', detail: { commandId } });
     const own = state.pending.find(({ command }) => command.commandId === commandId);
-    if (own !== undefined) return ok({ commandId, deviceSeq: own.command.deviceSeq });
+    if (own !== undefined) return isSame(own.command) ? ok({ commandId, deviceSeq: own.command.deviceSeq }) : taken;
     const lost = state.refusals.get(commandId);
-    if (lost !== undefined) return err(lost.refusal);
+    if (lost !== undefined) return isSame(lost.command) ? err(lost.refusal) : taken;
     const entry = store.byCommand(commandId);
     if (entry === undefined) return undefined;
+    if (!isSame(entry.command)) return taken;
     if (entry.kind === 'refused') return err(entry.refusal ?? { code: 'HUB0008' });
     return ok({ commandId, deviceSeq: entry.command.deviceSeq });
   };
@@ -119,7 +123,7 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
      * (payload), LOG0002 (size), DBS0002 (disk full, nothing kept), and those of the domain.
      */
     submit(input: SubmitInput): Result<Submitted, Refusal> {
-      const before = input.commandId === undefined ? undefined : earlier(input.commandId);
+      const before = input.commandId === undefined ? undefined : earlier(input.commandId, input);
       if (before !== undefined) return before;
       const built = build(input, {
         commandId: input.commandId ?? newId(),
@@ -239,9 +243,12 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
         return err(chainFault);
       }
       if (reply.why === 'continues') {
+        // What was acknowledged but never came as an entry goes out again: the hub may have said more than it kept.
+        state.acknowledged.clear();
         if (reply.headSeq === state.head.seq) chainFault = undefined;
         return ok(undefined);
       }
+      if (reply.epoch === state.epoch) return err({ code: 'LOG0011', detail: { why: reply.why } });
       if (state.epoch !== undefined)
         notice('LOG0006', { was: state.epoch, now: reply.epoch, keptAside: state.head.seq });
       store.adopt(reply.epoch);
@@ -277,7 +284,13 @@ function build(
     const fault = payloadFault(entity.type, type, payload);
     if (fault !== undefined) return err({ code: 'LOG0001', detail: { fault } });
   }
-  const text = canonicalJson({ ...envelope, actor, entity, type, payload: payload ?? null });
+  let text: string;
+  try {
+    text = canonicalJson({ ...envelope, actor, entity, type, payload: payload ?? null });
+  } catch (error) {
+    // Not JSON, or nested so deep that the stack ends.
+    return err({ code: 'LOG0001', detail: { fault: String(error).slice(0, 200) } });
+  }
   if (Buffer.byteLength(text) > COMMAND_MAX_BYTES)
     return err({ code: 'LOG0002', detail: { maxBytes: COMMAND_MAX_BYTES } });
   return ok(JSON.parse(text) as Command);

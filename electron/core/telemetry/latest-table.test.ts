@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { decodeTelemetryFrame } from '#shared/contract/telemetry-frame.ts';
 import { QUALITY } from '#shared/domain/telemetry/measures.ts';
+import { TelemetryWatch } from '../feed/telemetry-lane.ts';
 import { LatestTable } from './latest-table.ts';
 import { createSampleColumns } from './ring.ts';
 import { SignalCatalogue } from './signal-catalogue.ts';
@@ -50,6 +52,28 @@ describe('latest table', () => {
     expect(latest.freshness()).toEqual({ known: 2, live: 0, stale: 2, oldestAgeMs: 6_000 });
     put([a, 0.8, START + 6_000]);
     expect(latest.freshness()).toMatchObject({ live: 1, oldestAgeMs: 0 });
+  });
+
+  it('takes another value at the same source time, but not as news: a source whose clock stands still falls stale', () => {
+    const { latest, time, a, put } = setUp();
+    put([a, 0.8, START]);
+    time.monotonic = 6_000;
+    time.now += 6_000;
+    expect(put([a, 0.9, START], [a, 0.9, START, QUALITY.uncertain]).taken).toBe(2);
+    expect(latest.values[a]).toBe(0.9);
+    expect(latest.freshness()).toMatchObject({ live: 0, oldestAgeMs: 6_000 });
+  });
+
+  it('keeps the age of a value, also in frames, when the wall clock is set back', () => {
+    const { latest, time, a, put } = setUp();
+    put([a, 0.8, START]);
+    time.monotonic = 60_000;
+    time.now -= 3_600_000;
+    const watch = new TelemetryWatch(latest);
+    watch.watch([a]);
+    const frame = decodeTelemetryFrame(watch.nextFrame(time.now, time.monotonic) as ArrayBuffer);
+    expect([...frame.heldMs]).toEqual([60_000]);
+    expect(latest.freshness().live).toBe(0);
   });
 
   it('marks a source time ahead of the console uncertain, and takes the true time afterwards', () => {

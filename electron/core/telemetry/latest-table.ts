@@ -42,7 +42,6 @@ export class LatestTable implements SignalColumns {
   readonly #maxSkewMs: number;
   #values = new Float64Array(0);
   #sourceAtMs = new Float64Array(0);
-  #receivedAtMs = new Float64Array(0);
   #receivedMonotonicMs = new Float64Array(0);
   #revisions = new Float64Array(0);
   #qualities = new Uint8Array(0);
@@ -61,9 +60,9 @@ export class LatestTable implements SignalColumns {
   get sourceAtMs(): Float64Array {
     return this.#sourceAtMs;
   }
-  /** UTC ms by the console's clock; ages are better taken from {@link ageMs}. */
+  /** On the monotonic clock: when the value came that has this source time. */
   get receivedAtMs(): Float64Array {
-    return this.#receivedAtMs;
+    return this.#receivedMonotonicMs;
   }
   get qualities(): Uint8Array {
     return this.#qualities;
@@ -111,14 +110,15 @@ export class LatestTable implements SignalColumns {
         this.faults.notANumber += 1;
         quality = QUALITY.bad;
       }
-      if (held && sourceAtMs === this.#sourceAtMs[index] && this.#isHeld(index, value, quality)) {
+      // At the same source time a corrected value is taken, but it is as old as the one before: a source whose clock stands still falls stale.
+      const isSameTime = held && sourceAtMs === this.#sourceAtMs[index];
+      if (isSameTime && this.#isHeld(index, value, quality)) {
         this.faults.duplicate += 1;
         continue;
       }
       this.#values[index] = value;
       this.#sourceAtMs[index] = sourceAtMs;
-      this.#receivedAtMs[index] = now;
-      this.#receivedMonotonicMs[index] = monotonic;
+      if (!isSameTime) this.#receivedMonotonicMs[index] = monotonic;
       this.#qualities[index] = quality;
       this.#revisions[index] = revision;
       batch.indexes[taken] = index;
@@ -180,7 +180,6 @@ export class LatestTable implements SignalColumns {
     const length = Math.max(1024, 2 ** Math.ceil(Math.log2(size)));
     this.#values = grown(this.#values, length).fill(Number.NaN, old);
     this.#sourceAtMs = grown(this.#sourceAtMs, length);
-    this.#receivedAtMs = grown(this.#receivedAtMs, length);
     this.#receivedMonotonicMs = grown(this.#receivedMonotonicMs, length);
     this.#revisions = grown(this.#revisions, length);
     const qualities = new Uint8Array(length).fill(QUALITY.none);

@@ -34,6 +34,10 @@ export const apiErrors = {
     sentence: 'The console could not start, for a reason that has no code of its own.',
     next: 'Read the reason beside the code and core.log in the data folder; `npx heatline doctor` looks for the usual ones.',
   },
+  API0009: {
+    sentence: 'The console was asked for something in a form that it does not know, and did nothing.',
+    next: 'Reload the page and try again; if it comes back, export the log and report it.',
+  },
   SES0001: {
     sentence: 'Nobody was signed on: the person or the PIN is wrong.',
     next: 'Choose the person again and type the PIN; the shift lead can look it up in the roster.',

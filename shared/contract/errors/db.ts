@@ -29,4 +29,13 @@ export const dbErrors = {
     sentence: 'A database file could not be opened.',
     next: 'Check that the folder exists, that this user may write to it, and that no other program holds the file.',
   },
+  DBS0008: {
+    sentence:
+      'The file with the imported network and customers was damaged; it was set aside, and everybody signed off.',
+    next: 'Import the network and the customers again, then sign on. Orders, alarms and commands are in another file and are whole.',
+  },
+  DBS0009: {
+    sentence: 'Another program works on this data folder already.',
+    next: 'Use the console that runs, or stop it first; two consoles on one machine need a data folder each.',
+  },
 } as const satisfies ErrorCatalogue;

@@ -14,19 +14,19 @@ interface Row {
   readonly signedOnAt: number;
 }
 
-/** Signs a person on; whoever sat there before is replaced. */
+/** Signs a person on; whoever sat there before is replaced. DBS0002 when the disk is full. */
 export function putSeat(cache: OpenDatabase, seat: Seat): void {
-  cache.sqlite
-    .prepare(
-      `INSERT INTO seats (seat_id_hash, actor, signed_on_at) VALUES (?, ?, ?)
+  const upsert = cache.sqlite.prepare(
+    `INSERT INTO seats (seat_id_hash, actor, signed_on_at) VALUES (?, ?, ?)
      ON CONFLICT (seat_id_hash) DO UPDATE SET actor = excluded.actor, signed_on_at = excluded.signed_on_at`,
-    )
-    .run(seat.seatIdHash, JSON.stringify(seat.actor), seat.signedOnAt);
+  );
+  cache.write(() => upsert.run(seat.seatIdHash, JSON.stringify(seat.actor), seat.signedOnAt));
 }
 
-/** Signs a seat off. Nothing happens where nobody sat. */
+/** Signs a seat off. Nothing happens where nobody sat. DBS0002 when the disk is full. */
 export function deleteSeat(cache: OpenDatabase, seatIdHash: string): void {
-  cache.sqlite.prepare('DELETE FROM seats WHERE seat_id_hash = ?').run(seatIdHash);
+  const remove = cache.sqlite.prepare('DELETE FROM seats WHERE seat_id_hash = ?');
+  cache.write(() => remove.run(seatIdHash));
 }
 
 /** Everyone signed on, the longest first: survives a restart of the core. */

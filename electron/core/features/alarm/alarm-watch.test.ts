@@ -32,12 +32,17 @@ function console_(alarms: readonly Alarm[] = []) {
   };
   const catalogue = new SignalCatalogue();
   const submitted: SubmitInput[] = [];
+  const disk = { isFull: false };
   const watch = createAlarmWatch({
     clock,
     catalogue,
     limits: [LIMIT],
     alarms: () => alarms,
-    submit: (input) => submitted.push(input),
+    submit: (input) => {
+      if (disk.isFull) return false;
+      submitted.push(input);
+      return true;
+    },
   });
   const base = { stationId: 'S001', unit: 'MPa', low: 0, high: 1.6, staleAfterMs: 5_000, driver: 'd' } as const;
   const other = catalogue.register({ ...base, measure: 'primaryReturnPressureMPa' });
@@ -56,7 +61,7 @@ function console_(alarms: readonly Alarm[] = []) {
   const observe = (...samples: Parameters<typeof observeAt>[1]) => observeAt(supply, samples);
   const observeOther = (...samples: Parameters<typeof observeAt>[1]) => observeAt(other, samples);
   const settle = () => tasks.forEach((task) => task());
-  return { submitted, observe, observeOther, settle };
+  return { submitted, disk, observe, observeOther, settle };
 }
 
 const BURST = [
@@ -81,6 +86,18 @@ describe('alarm watch', () => {
       payload: { value: 0.2, limit: 0.35 },
     });
     expect(one.submitted[1]).toMatchObject({ type: 'returnAlarm', payload: { sourceAt: START + 10_000 } });
+  });
+
+  it('ALM-12: keeps what the full disk did not take, in its order, and reports it once there is room', () => {
+    const { submitted, disk, observe, settle } = console_();
+    disk.isFull = true;
+    observe(...BURST);
+    settle();
+    expect(submitted).toEqual([]);
+    disk.isFull = false;
+    settle();
+    settle();
+    expect(submitted.map(({ type }) => type)).toEqual(['raiseAlarm', 'returnAlarm']);
   });
 
   it('ALM-14: does not raise again after a restart what the log has active, but reports its return', () => {

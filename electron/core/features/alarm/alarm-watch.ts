@@ -13,7 +13,8 @@ export interface AlarmWatchDependencies {
   readonly limits: readonly AlarmLimit[];
   /** Alarms as the log has them now, pending ones included: what is active there is not raised again. */
   readonly alarms: () => readonly Alarm[];
-  readonly submit: (input: SubmitInput) => void;
+  /** False where the console could not keep it now (full disk): it is told again. */
+  readonly submit: (input: SubmitInput) => boolean;
 }
 
 export interface AlarmWatch {
@@ -26,6 +27,8 @@ const SYSTEM: Actor = { id: 'console', name: 'Heatline', role: 'system' };
 const SETTLE_MS = 1_000;
 /** Samples of one instant do not all come at once: a delay counts as run out when the plant's time is this far past its end. */
 const SETTLE_LAG_MS = 2_000;
+/** Reports that wait for room on the disk; the oldest go beyond it [eng]. */
+const MAX_WAITING = 50_000;
 const NOT_MAPPED = -2;
 const NO_LIMIT = -1;
 
@@ -43,6 +46,8 @@ export function createAlarmWatch(dependencies: AlarmWatchDependencies): AlarmWat
     active: new Set(alarms().flatMap((alarm) => (isActive(alarm) ? [alarmIdOf(alarm)] : []))),
   });
   const found = createTransitions();
+  /** Raises and returns that are not in the log yet, in their order. */
+  const waiting: SubmitInput[] = [];
   let slotOfIndex = new Int32Array(0);
   let plantTimeMs = 0;
 
@@ -64,7 +69,7 @@ export function createAlarmWatch(dependencies: AlarmWatchDependencies): AlarmWat
       const limit = engine.limits[found.limitIndex[row] as number] as AlarmLimit;
       const raised = found.raised[row] === 1;
       const told = reportOf(limit, raised, found.value[row] as number, found.sourceAtMs[row] as number);
-      submit({
+      waiting.push({
         commandId: told.commandId,
         entity: { type: 'alarm', id: told.alarmId },
         type: told.type,
@@ -73,6 +78,8 @@ export function createAlarmWatch(dependencies: AlarmWatchDependencies): AlarmWat
       });
     }
     found.count = 0;
+    const kept = waiting.findIndex((input) => !submit(input));
+    waiting.splice(0, kept < 0 ? waiting.length : Math.max(kept, waiting.length - MAX_WAITING));
   }
 
   const stopSettling = clock.every(SETTLE_MS, () => {

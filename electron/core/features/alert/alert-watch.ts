@@ -23,6 +23,18 @@ const SYSTEM: Actor = { id: 'console', name: 'Heatline', role: 'system' };
  */
 export function startAlertWatch(dependencies: AlertWatchDependencies): Cancel {
   const { clock, alerts, contacts, present, submit } = dependencies;
+  /** What to add to the monotonic clock for the time scale of each running alert. */
+  const offsets = new Map<string, number>();
+
+  /** The alert's own time: from the wall clock at first sight, then monotonic, so that a clock that is set moves no deadline; never before its last page. */
+  function timeOf(alert: RedAlert): number {
+    const monotonic = clock.monotonic();
+    const pagedAt = alert.hops.flatMap((hop) => hop.pages.map((page) => page.pagedAt));
+    const steady = monotonic + (offsets.get(alert.id) ?? clock.now() - monotonic);
+    const now = Math.round(pagedAt.reduce((latest, at) => Math.max(latest, at), steady));
+    offsets.set(alert.id, now - monotonic);
+    return now;
+  }
 
   function markDelivered(alert: RedAlert): void {
     const here = present();
@@ -41,7 +53,7 @@ export function startAlertWatch(dependencies: AlertWatchDependencies): Cancel {
 
   // One page a tick: the next is asked for when this one stands in the alert.
   function escalate(alert: RedAlert): void {
-    const page = nextPage(alert, contacts(), clock.now());
+    const page = nextPage(alert, contacts(), timeOf(alert));
     if (page === undefined) return;
     submit({
       commandId: derivedId(alert.id, page.level, page.contactId, 'paged'),
@@ -53,7 +65,9 @@ export function startAlertWatch(dependencies: AlertWatchDependencies): Cancel {
   }
 
   return clock.every(1_000, () => {
-    for (const alert of alerts().filter((candidate) => candidate.status === 'active')) {
+    const active = alerts().filter((candidate) => candidate.status === 'active');
+    for (const id of offsets.keys()) if (!active.some((alert) => alert.id === id)) offsets.delete(id);
+    for (const alert of active) {
       markDelivered(alert);
       escalate(alert);
     }

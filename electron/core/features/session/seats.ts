@@ -40,6 +40,8 @@ export function createSeats({ clock, people, store, hashSeat, onChange }: SeatsD
 
   function countTry(seat: string): void {
     const since = clock.monotonic() - TRIES_WINDOW_MS;
+    // Seats are named by whoever connects: those that have fallen quiet are forgotten.
+    for (const [known, tries] of wrongTries) if ((tries.at(-1) ?? 0) <= since) wrongTries.delete(known);
     const recent = (wrongTries.get(seat) ?? []).filter((at) => at > since);
     if (recent.length >= MAX_TRIES) throw new CodedError('SES0002', { tries: recent.length });
     recent.push(clock.monotonic());
@@ -62,8 +64,9 @@ export function createSeats({ clock, people, store, hashSeat, onChange }: SeatsD
     signOff(seat) {
       const key = hashSeat(seat);
       if (!actors.delete(key)) return;
-      store.delete(key);
+      // Whatever the disk says: nobody acts from this seat any more, and its pages show it.
       onChange(seat);
+      store.delete(key);
     },
   };
 }

@@ -25,6 +25,9 @@ export interface StatusSources {
   readonly faults: () => ConsoleStatus['faults'];
 }
 
+/** Lost commands told at a time: the status goes to every page each second. Those behind come up as the first are dismissed [eng]. */
+const MAX_LOST = 100;
+
 /** The console's condition, gathered now. Times in UTC ms of this machine's clock. */
 export function consoleStatus(sources: StatusSources): ConsoleStatus {
   const drivers = sources.drivers();
@@ -41,7 +44,7 @@ export function consoleStatus(sources: StatusSources): ConsoleStatus {
       ...(oldestAgeMs === undefined ? {} : { oldestAgeMs }),
     },
     drivers: [...drivers],
-    lost: [...sources.lost()],
+    lost: sources.lost().slice(0, MAX_LOST),
     catalogueRevision: sources.catalogueRevision(),
     networkRevision: sources.networkRevision(),
     faults: [...sources.faults()],

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { Channel } from '#shared/contract/channel.ts';
+import type { ConsoleStatus, FeedMessage } from '#shared/contract/feed.ts';
+import type { EntityRef } from '#shared/domain/entity/entity.ts';
+import { Feed } from './feed.ts';
+import { StateLane } from './state-lane.ts';
+
+const MEGABYTE = 1024 * 1024;
+const HELLO = { t: 'hello', protocolVersion: 1 };
+
+function setUp() {
+  const ticks = new Set<() => void>();
+  const rows: EntityRef[] = [];
+  const rowOf = (ref: EntityRef) => ({ ...ref, version: 1, value: {}, pending: [] });
+  const feed = new Feed({
+    clock: {
+      now: () => 0,
+      monotonic: () => 0,
+      after: () => () => undefined,
+      every: (_period, task) => {
+        ticks.add(task);
+        return () => void ticks.delete(task);
+      },
+    },
+    coreVersion: 'test',
+    lane: new StateLane({ rowOf, allRows: () => rows.map(rowOf) }, 'epoch'),
+    latest: {
+      revision: 0,
+      values: new Float64Array(),
+      sourceAtMs: new Float64Array(),
+      receivedAtMs: new Float64Array(),
+      qualities: new Uint8Array(),
+      changedSince: () => 0,
+    },
+    status: () => ({}) as ConsoleStatus,
+    seatActor: () => undefined,
+    crews: () => [],
+    candidates: () => [],
+  });
+  const change = (id: string) => {
+    rows.push({ type: 'order', id });
+    feed.entitiesChanged([{ type: 'order', id }]);
+  };
+  const page = (seat: string) => {
+    const heard: FeedMessage[] = [];
+    const state = { bufferedBytes: 0, isClosed: false };
+    let hear: (message: string | ArrayBuffer) => void = () => undefined;
+    let closed: () => void = () => undefined;
+    const channel: Channel = {
+      send: (message) => void heard.push(JSON.parse(message as string) as FeedMessage),
+      onMessage: (listener) => void (hear = listener),
+      onClose: (listener) => void (closed = listener),
+      // As a socket does it: the end comes later, if the other side still answers at all.
+      close: () => void (state.isClosed = true),
+      get bufferedBytes() {
+        return state.bufferedBytes;
+      },
+    };
+    feed.attach(channel, { seat, access: 'full' });
+    const say = (request: unknown) => hear(typeof request === 'string' ? request : JSON.stringify(request));
+    const stateSeqs = () =>
+      heard.flatMap((message) => (message.t === 'snapshot' || message.t === 'delta' ? [message.seq] : []));
+    return { heard, state, say, stateSeqs, gone: () => closed() };
+  };
+  return { feed, ticks, change, page, tick: () => [...ticks].forEach((task) => task()) };
+}
+
+describe('a page of the feed', () => {
+  it('that does not read gets nothing more, then every change once and in order', () => {
+    const { change, page, tick } = setUp();
+    const slow = page('slow');
+    const good = page('good');
+    slow.say(HELLO);
+    good.say(HELLO);
+    change('o1');
+    slow.state.bufferedBytes = 9 * MEGABYTE;
+    change('o2');
+    change('o3');
+    tick();
+    expect(slow.stateSeqs()).toEqual([0, 1]);
+    slow.state.bufferedBytes = 0;
+    change('o4');
+    tick();
+    change('o5');
+    expect(slow.stateSeqs()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(good.stateSeqs()).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('that asks and asks without reading is cut off', () => {
+    const { feed, page } = setUp();
+    const hostile = page('hostile');
+    hostile.state.bufferedBytes = 33 * MEGABYTE;
+    hostile.say(HELLO);
+    expect(hostile.state.isClosed).toBe(true);
+    expect(feed.pages).toBe(0);
+  });
+
+  it.each([
+    ['what is no JSON', 'x'],
+    ['a wrong form', { t: 'watch', signals: [-1], hz: 1 }],
+    ['an index no plant has', { t: 'watch', signals: [Number.MAX_SAFE_INTEGER], hz: 1 }],
+    ['another version', { t: 'hello', protocolVersion: 99 }],
+    ['keys of every object', '{"t":"hello","protocolVersion":"1","__proto__":{"protocolVersion":1}}'],
+  ])('that says %s is told a code, and is heard no more while its socket still closes', (_name, request) => {
+    const { feed, ticks, page } = setUp();
+    const before = ticks.size;
+    const bad = page('bad');
+    bad.say(request);
+    bad.say({ t: 'watch', signals: 'all', hz: 10 });
+    bad.say(HELLO);
+    expect(bad.heard.map(({ t }) => t)).toEqual(['error']);
+    expect(bad.state.isClosed).toBe(true);
+    expect([feed.pages, ticks.size]).toEqual([0, before]);
+  });
+
+  it('may watch as many signals as the contract allows, and leaves no timer when it goes', () => {
+    const { feed, ticks, page } = setUp();
+    const before = ticks.size;
+    const wide = page('wide');
+    wide.say({ t: 'watch', signals: Array.from({ length: 200_000 }, (_, index) => index), hz: 10 });
+    expect(ticks.size).toBe(before + 1);
+    wide.gone();
+    expect([feed.pages, ticks.size]).toEqual([0, before]);
+  });
+
+  it('counts as a screen in front of somebody only while it follows', () => {
+    const { feed, page } = setUp();
+    const one = page('one');
+    expect([...feed.seats()]).toEqual([]);
+    one.say(HELLO);
+    expect([...feed.seats()]).toEqual(['one']);
+    one.state.bufferedBytes = 9 * MEGABYTE;
+    expect([...feed.seats()]).toEqual([]);
+  });
+});
