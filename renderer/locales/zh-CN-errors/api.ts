@@ -24,4 +24,5 @@ export const words = {
   SES0001: { sentence: '没有登录：人员或 PIN 码不对。', next: '重新选择人员并输入 PIN 码；值班长可以在人员表中查到。' },
   SES0002: { sentence: '一分钟内 PIN 码输错次数过多。', next: '等一分钟再试。' },
   SES0003: { sentence: '这里没有人登录，所以什么也没有做。', next: '请先登录，再做一次。' },
+  API0009: { sentence: '请求的形式控制台不认识，什么也没有做。', next: '重新加载页面再试；再次出现时导出日志并报告。' },
 } as const satisfies ErrorCatalogue;

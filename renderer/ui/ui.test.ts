@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createApp, h, nextTick, type App, type Component } from 'vue';
+import { createWords } from '../locales/i18n.ts';
+import DataTable from './DataTable.vue';
+import HoldButton from './HoldButton.vue';
+
+let app: App | undefined;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  app?.unmount();
+  vi.useRealTimers();
+});
+
+function show(component: Component, props: Record<string, unknown>): HTMLElement {
+  const host = document.body.appendChild(document.createElement('div'));
+  app = createApp({ render: () => h(component, props) });
+  app.use(createWords('en')).mount(host);
+  return host;
+}
+
+function holdButton() {
+  const held = vi.fn();
+  const button = show(HoldButton, { hint: 'hold', onHeld: held }).querySelector('button') as HTMLButtonElement;
+  return { button, held };
+}
+
+it('does a dangerous act only after it was held for 1.5 s', () => {
+  const { button, held } = holdButton();
+  button.dispatchEvent(new PointerEvent('pointerdown', { button: 0 }));
+  vi.advanceTimersByTime(1499);
+  expect(held).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(held).toHaveBeenCalledOnce();
+});
+
+it('does nothing when it is let go early, by pointer or by key', () => {
+  const { button, held } = holdButton();
+  button.dispatchEvent(new PointerEvent('pointerdown', { button: 0 }));
+  button.dispatchEvent(new PointerEvent('pointerup'));
+  button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+  vi.advanceTimersByTime(1000);
+  button.dispatchEvent(new KeyboardEvent('keyup', { key: 'Enter' }));
+  vi.advanceTimersByTime(5000);
+  expect(held).not.toHaveBeenCalled();
+});
+
+it('sorts numbers as numbers, both ways, and filters by any column', async () => {
+  interface Row {
+    readonly id: string;
+    readonly n: number;
+  }
+  const host = show(DataTable as Component, {
+    columns: [
+      { key: 'id', title: 'Id', text: (row: Row) => row.id },
+      { key: 'n', title: 'N', text: (row: Row) => String(row.n), sortBy: (row: Row) => row.n },
+    ],
+    rows: [
+      { id: 'a', n: 10 },
+      { id: 'b', n: 9 },
+    ],
+    rowKey: (row: Row) => row.id,
+    name: 'test',
+  });
+  const ids = () => [...host.querySelectorAll('tbody td[data-column="id"]')].map((cell) => cell.textContent?.trim());
+  const byNumber = host.querySelectorAll<HTMLButtonElement>('th button')[1];
+  byNumber?.click();
+  await nextTick();
+  expect(ids()).toEqual(['b', 'a']);
+  byNumber?.click();
+  await nextTick();
+  expect(ids()).toEqual(['a', 'b']);
+  const filter = host.querySelector('input') as HTMLInputElement;
+  filter.value = '9';
+  filter.dispatchEvent(new Event('input'));
+  await nextTick();
+  expect(ids()).toEqual(['b']);
+});
