@@ -171,7 +171,7 @@ describe('a full disk', () => {
         }
       };
       expect(fill()).toBe('DBS0002');
-      expect(db.notices.map((notice) => notice.code)).toEqual(['DBS0003']);
+      expect(db.notices.map((notice) => notice.code)).toEqual(['DBS0003', 'DBS0002']);
       expect(existsSync(`${file}.ballast`)).toBe(false);
       expect(db.sqlite.prepare('SELECT count(*) FROM note').pluck().get()).toBe(stored);
       db.dispose();
