@@ -111,6 +111,8 @@ function opened(socket: WebSocket): Promise<void> {
 
 function pipesOverPorts(ports: readonly [MessagePort, MessagePort]): Pipes {
   const [apiPort, feedPort] = ports;
+  // A page that goes away with live ports has been seen to take its process with it (Chrome 108).
+  window.addEventListener('pagehide', () => ports.forEach((port) => port.close()), { once: true });
   const feed = portChannel(feedPort);
   const api = createORPCClient<ConsoleApi>(new PortLink({ port: apiPort }));
   apiPort.start();

@@ -29,34 +29,38 @@ export interface BurstWatch {
 /** Looks for a burst in complaints and alarms whenever either changes. It only proposes: a person declares. */
 export function createBurstWatch(dependencies: BurstWatchDependencies): BurstWatch {
   const { clock, complaints, alarms, network, onChange } = dependencies;
-  let found: readonly BurstCandidate[] = [];
-  let shown = '[]';
   let cancelLook: Cancel | undefined;
 
-  function look(): void {
-    cancelLook = undefined;
+  function look(): readonly BurstCandidate[] {
     const plant = network();
-    found = burstCandidates({
+    return burstCandidates({
       complaints: complaints(),
       alarms: alarms(),
       stations: plant?.stations ?? [],
       pipes: plant?.pipes ?? [],
       nowMs: clock.now(),
     });
+  }
+
+  function review(): void {
+    cancelLook = undefined;
+    found = look();
     const text = JSON.stringify(found);
     if (text === shown) return;
     shown = text;
     onChange();
   }
 
-  const stopReview = clock.every(REVIEW_MS, look);
-  look();
+  // What stands in the log already is there from the start; only later changes are told.
+  let found = look();
+  let shown = JSON.stringify(found);
+  const stopReview = clock.every(REVIEW_MS, review);
   return {
     candidates: () => found,
     entitiesChanged(refs) {
       if (cancelLook !== undefined) return;
       if (refs.some((ref) => ref.type === 'complaint' || ref.type === 'alarm'))
-        cancelLook = clock.after(SETTLE_MS, look);
+        cancelLook = clock.after(SETTLE_MS, review);
     },
     dispose() {
       stopReview();
