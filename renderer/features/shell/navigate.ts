@@ -1,4 +1,5 @@
 import { WINDOW_NAMES, type NavigateParams, type WindowName } from '#shared/contract/host-bridge.ts';
+import { shallowRef } from 'vue';
 import type { SelectableKind } from '../../stores/selection.store.ts';
 import { SELECTABLE, useSelection } from '../../stores/selection.store.ts';
 
@@ -34,10 +35,14 @@ export function showIn(name: WindowName, kind: SelectableKind, id: string): void
   showWindow(name, { [kind]: id });
 }
 
+/** What this window was last asked to show, as a new object each time: for what is more than a selection. */
+export const requested = shallowRef<NavigateParams>({});
+
 /** Takes what another window asked this one to show. */
 function takeParams(params: NavigateParams): void {
   const kind = SELECTABLE.find((known) => params[known] !== undefined);
   if (kind) useSelection().select(kind, params[kind] as string);
+  requested.value = params;
 }
 
 /** Follows requests of other windows, and the address this page was opened with. Call once at the start of a window. */

@@ -1,0 +1,93 @@
+import type { RedAlert } from '#shared/domain/alert/types.ts';
+import type { BurstCandidate } from '#shared/domain/burst/types.ts';
+import type { Complaint } from '#shared/domain/complaint/types.ts';
+import { RANKING_DEFAULTS } from '#shared/domain/crew/ranking.ts';
+import type { Crew, CrewPosition } from '#shared/domain/crew/types.ts';
+import type { Station } from '#shared/domain/network/types.ts';
+import type { Order } from '#shared/domain/order/types.ts';
+import type { AlertMark, CandidateMark, ComplaintMark, CrewMark, OrderMark, StationMark } from '../../map/marks.ts';
+import type { StationState } from '../wall/wall-model.ts';
+
+/** Ages on the map change in steps of this, ms: what is drawn need not change each second. */
+const AGE_STEP_MS = 10_000;
+
+/** Every station and source with its worst alarm and whether its values are live. */
+export function stationMarks(
+  stations: readonly Station[],
+  worst: ReadonlyMap<string, StationState>,
+  stale: ReadonlySet<string>,
+): readonly StationMark[] {
+  return stations.map(({ id, at, name, kind }) => {
+    const alarm = worst.get(id);
+    return {
+      id,
+      at,
+      name,
+      kind,
+      priority: alarm?.priority,
+      isAcknowledged: alarm?.isAcknowledged ?? false,
+      isStale: stale.has(id),
+    };
+  });
+}
+
+/** Complaints that are not closed. */
+export function complaintMarks(complaints: Iterable<Complaint>): readonly ComplaintMark[] {
+  return [...complaints]
+    .filter(({ status }) => status !== 'closed')
+    .map(({ id, place, category, urgent, status }) => ({
+      id,
+      at: place.at,
+      category,
+      urgent,
+      isOrdered: status === 'ordered',
+    }));
+}
+
+/** Orders that are not closed. */
+export function orderMarks(orders: Iterable<Order>): readonly OrderMark[] {
+  return [...orders]
+    .filter(({ stages }) => stages.closed === undefined)
+    .map(({ id, place, number, urgent }) => ({ id, at: place.at, label: number, urgent }));
+}
+
+/** Crews where they were last seen, with the age of that; a crew without a position stands at its base, marked old. */
+export function crewMarks(
+  crews: Iterable<Crew>,
+  positions: ReadonlyMap<string, CrewPosition>,
+  nowMs: number,
+  words: { readonly age: (ms: number) => string; readonly unknown: string },
+): readonly CrewMark[] {
+  return [...crews].map(({ id, name, base }) => {
+    const position = positions.get(id);
+    if (!position) return { id, at: base, label: `${name} ${words.unknown}`, isOld: true };
+    const ageMs = Math.max(0, nowMs - position.positionAt);
+    return {
+      id,
+      at: position.at,
+      label: `${name} ${words.age(Math.floor(ageMs / AGE_STEP_MS) * AGE_STEP_MS)}`,
+      headingDeg: position.headingDeg,
+      isOld: ageMs > RANKING_DEFAULTS.oldPositionMs,
+    };
+  });
+}
+
+/** Proposed places with their confidence in words. */
+export function candidateMarks(
+  candidates: readonly BurstCandidate[],
+  label: (candidate: BurstCandidate) => string,
+): readonly CandidateMark[] {
+  return candidates.map((candidate) => ({
+    id: candidate.id,
+    at: candidate.at,
+    radiusM: candidate.radiusM,
+    label: label(candidate),
+  }));
+}
+
+/** Places of the running alerts. */
+export function alertMarks(alerts: Iterable<RedAlert>, label: (alert: RedAlert) => string): readonly AlertMark[] {
+  return [...alerts]
+    .filter(({ status }) => status === 'active')
+    .map((alert) => ({ id: alert.id, at: alert.place.at, label: label(alert), drill: alert.drill }));
+}

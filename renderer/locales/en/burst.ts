@@ -1,0 +1,16 @@
+export const words = {
+  title: 'Possible bursts',
+  none: 'No possible burst now. One appears by itself when leak complaints gather or several stations lose pressure.',
+  label: 'Possible burst {place} {pct}%',
+  noStreet: 'street unknown',
+  noPipe: 'no pipe near',
+  pipe: 'pipe {id} DN{dn}',
+  since: 'seen {age} ago',
+  evidence: {
+    complaints: '{n} callers',
+    pressureDrop: '{n} low-pressure alarms, primary supply',
+    makeupRise: 'make-up at the source is high ({n} alarms)',
+  },
+  declareHere: 'Declare red alert here',
+  leadOnly: 'Only a shift lead declares: sign on first',
+} as const;

@@ -1,0 +1,255 @@
+import type Feature from 'ol/Feature.js';
+import type { FeatureLike } from 'ol/Feature.js';
+import OlMap from 'ol/Map.js';
+import type MapBrowserEvent from 'ol/MapBrowserEvent.js';
+import { unByKey } from 'ol/Observable.js';
+import View from 'ol/View.js';
+import ScaleLine from 'ol/control/ScaleLine.js';
+import { containsCoordinate, createEmpty, extend, isEmpty, type Extent } from 'ol/extent.js';
+import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
+import { fromLonLat, toLonLat } from 'ol/proj.js';
+import type { Network, Pipe } from '#shared/domain/network/types.ts';
+import type { LonLat } from '#shared/lib/geo.ts';
+import { createLiveLayers, type LiveLayers } from './live-layers.ts';
+import { readMapTheme } from './map-theme.ts';
+import type {
+  AlertMark,
+  CandidateMark,
+  ComplaintMark,
+  CrewMark,
+  OrderMark,
+  PickKind,
+  Picked,
+  StationMark,
+} from './marks.ts';
+import { createSelectionLayer } from './selection-layer.ts';
+import { createStaticLayers } from './static-layers.ts';
+
+/** What an operator can switch off. */
+export const SWITCHES = [
+  'buildings',
+  'pipes',
+  'valves',
+  'stations',
+  'complaints',
+  'orders',
+  'crews',
+  'candidates',
+] as const;
+export type LayerSwitch = (typeof SWITCHES)[number];
+
+export interface HeatMapOptions {
+  /** Something was clicked; undefined: empty ground. */
+  readonly onPick: (picked: Picked | undefined) => void;
+  /** A place was marked (right click, or the key for the middle of the map). */
+  readonly onPlace: (at: LonLat) => void;
+  /** The network is on screen for the first time. */
+  readonly onReady: () => void;
+}
+
+/** What is highlighted: a thing of the map by its kind and id, or a free place. */
+export type Highlight = Picked | { readonly kind: 'place'; readonly at: LonLat };
+
+export interface HeatMap {
+  setNetwork(network: Network): void;
+  setStations(marks: readonly StationMark[]): void;
+  setComplaints(marks: readonly ComplaintMark[]): void;
+  setOrders(marks: readonly OrderMark[]): void;
+  setCrews(marks: readonly CrewMark[]): void;
+  setCandidates(marks: readonly CandidateMark[]): void;
+  setAlerts(marks: readonly AlertMark[]): void;
+  setHighlight(highlight: Highlight | undefined): void;
+  setVisible(layer: LayerSwitch, isVisible: boolean): void;
+  /** Reads theme and size of the page again. */
+  refreshTheme(): void;
+  zoomToNetwork(): void;
+  /** Goes there on the operator's word. */
+  zoomTo(at: LonLat): void;
+  /** Brings a place into view unless it is there already, or the operator is moving the map. */
+  reveal(at: LonLat): void;
+  markMiddle(): void;
+  dispose(): void;
+}
+
+const NEAR_RESOLUTION = 2;
+const MOVE_MS = 250;
+const BLINK_MS = 500;
+const HIT_PX = 6;
+
+/** The map: an island of OpenLayers that knows neither stores nor words. It shows what the setters are given, in the page's theme. */
+export function createHeatMap(target: HTMLElement, options: HeatMapOptions): HeatMap {
+  let theme = readMapTheme();
+  let isDark = false;
+  const themeNow = () => theme;
+  const fixed = createStaticLayers(themeNow);
+  const live = createLiveLayers(themeNow, () => isDark);
+  const selection = createSelectionLayer(themeNow);
+  const liveLayers = Object.values({ ...live }).map(({ layer }) => layer);
+  let networkExtent: Extent = createEmpty();
+  let highlight: Highlight | undefined;
+
+  const map = new OlMap({
+    target,
+    layers: [fixed.base, fixed.pipes, fixed.names, ...liveLayers, selection.layer],
+    controls: [new ScaleLine({ minWidth: 90 })],
+    interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: false }),
+    view: new View({ center: fromLonLat([126.6, 45.75]), resolution: 10, minResolution: 0.1, enableRotation: false }),
+  });
+  const view = map.getView();
+  const reducesMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const duration = reducesMotion ? 0 : MOVE_MS;
+
+  const listeners = [
+    map.on('click', (event) => {
+      options.onPick(pickAt(event));
+    }),
+    map.on('pointermove', (event) => {
+      if (!event.dragging) target.style.cursor = pickAt(event, true) ? 'pointer' : '';
+    }),
+  ];
+  const onContextMenu = (event: MouseEvent): void => {
+    event.preventDefault();
+    options.onPlace(lonLatOf(map.getEventCoordinate(event)));
+  };
+  target.addEventListener('contextmenu', onContextMenu);
+  const onFonts = (): void => refresh();
+  document.fonts.addEventListener('loadingdone', onFonts);
+
+  /** Unacknowledged alarms blink at 1 Hz; nothing is drawn while there are none. */
+  let hasUnacknowledged = false;
+  const blinking = setInterval(() => {
+    if (!hasUnacknowledged || reducesMotion) return;
+    isDark = !isDark;
+    live.stations.layer.changed();
+  }, BLINK_MS);
+
+  function pickAt(event: MapBrowserEvent, isLiveOnly = false): Picked | undefined {
+    const find = (layers: readonly unknown[]): FeatureLike | undefined =>
+      map.forEachFeatureAtPixel(event.pixel, (feature) => feature, {
+        hitTolerance: HIT_PX,
+        layerFilter: (layer) => layers.includes(layer),
+      });
+    const found = find(liveLayers) ?? (isLiveOnly ? undefined : find([fixed.pipes]));
+    if (!found) return undefined;
+    const kind = found.get('kind') as PickKind;
+    const id = kind === 'pipe' ? (found.get('pipe') as Pipe).id : (found.get('mark') as { id: string }).id;
+    return { kind, id };
+  }
+
+  function refresh(): void {
+    fixed.refresh();
+    for (const layer of liveLayers) layer.changed();
+    selection.layer.changed();
+  }
+
+  function drawHighlight(): void {
+    if (highlight?.kind === 'place') selection.showPoint(highlight.at);
+    else if (highlight?.kind === 'pipe') selection.showLine(fixed.pipe(highlight.id) as Feature | undefined);
+    else {
+      const mark = highlight && layerOf(highlight.kind).get(highlight.id);
+      if (mark) selection.showPoint(mark.at);
+      else selection.clear();
+    }
+  }
+
+  function layerOf(kind: Exclude<PickKind, 'pipe'>): Pick<LiveLayers[keyof LiveLayers], 'get'> {
+    const layers = {
+      station: live.stations,
+      valve: live.valves,
+      complaint: live.complaints,
+      order: live.orders,
+      crew: live.crews,
+      candidate: live.candidates,
+      alert: live.alerts,
+    } as const satisfies Record<Exclude<PickKind, 'pipe'>, unknown>;
+    return layers[kind];
+  }
+
+  function zoomTo(at: LonLat): void {
+    view.cancelAnimations();
+    const resolution = Math.min(view.getResolution() ?? NEAR_RESOLUTION, NEAR_RESOLUTION);
+    view.animate({ center: fromLonLat([...at]), resolution, duration });
+  }
+
+  function zoomToNetwork(): void {
+    if (isEmpty(networkExtent)) return;
+    view.fit(networkExtent, { padding: [24, 24, 40, 24] });
+  }
+
+  /** A new set of marks; what is highlighted may have moved. */
+  const setter =
+    <M>(layer: { set(marks: readonly M[]): void }) =>
+    (marks: readonly M[]): void => {
+      layer.set(marks);
+      drawHighlight();
+    };
+
+  return {
+    setNetwork(network) {
+      fixed.setNetwork(network);
+      live.valves.set(network.valves);
+      networkExtent = extentOf(network);
+      zoomToNetwork();
+      map.once('rendercomplete', options.onReady);
+    },
+    setStations(marks) {
+      hasUnacknowledged = marks.some((mark) => mark.priority !== undefined && !mark.isAcknowledged);
+      isDark &&= hasUnacknowledged;
+      live.stations.set(marks);
+      drawHighlight();
+    },
+    setComplaints: setter(live.complaints),
+    setOrders: setter(live.orders),
+    setCrews: setter(live.crews),
+    setCandidates: setter(live.candidates),
+    setAlerts: setter(live.alerts),
+    setHighlight(next) {
+      highlight = next;
+      drawHighlight();
+    },
+    setVisible(name, isVisible) {
+      if (name === 'buildings') fixed.setBuildingsVisible(isVisible);
+      else if (name === 'pipes') fixed.pipes.setVisible(isVisible);
+      else live[name].layer.setVisible(isVisible);
+    },
+    refreshTheme() {
+      theme = readMapTheme();
+      refresh();
+    },
+    zoomToNetwork,
+    zoomTo,
+    reveal(at) {
+      if (view.getInteracting()) return;
+      const isNear = (view.getResolution() ?? 0) <= NEAR_RESOLUTION * 3;
+      if (isNear && containsCoordinate(view.calculateExtent(map.getSize()), fromLonLat([...at]))) return;
+      zoomTo(at);
+    },
+    markMiddle() {
+      const centre = view.getCenter();
+      if (centre) options.onPlace(lonLatOf(centre));
+    },
+    dispose() {
+      clearInterval(blinking);
+      unByKey(listeners);
+      target.removeEventListener('contextmenu', onContextMenu);
+      document.fonts.removeEventListener('loadingdone', onFonts);
+      map.setTarget(undefined);
+      map.dispose();
+    },
+  };
+}
+
+function lonLatOf(coordinate: number[]): LonLat {
+  const [lon = 0, lat = 0] = toLonLat(coordinate);
+  return [lon, lat];
+}
+
+/** Around everything that carries heat; the background may reach farther. */
+function extentOf(network: Network): Extent {
+  const extent = createEmpty();
+  for (const { at } of [...network.stations, ...network.nodes]) {
+    const point = fromLonLat([...at]);
+    extend(extent, [...point, ...point]);
+  }
+  return extent;
+}

@@ -1,0 +1,119 @@
+import Fill from 'ol/style/Fill.js';
+import Stroke from 'ol/style/Stroke.js';
+import Style from 'ol/style/Style.js';
+import Text from 'ol/style/Text.js';
+import CircleGeometry from 'ol/geom/Circle.js';
+import { fromLonLat, getPointResolution } from 'ol/proj.js';
+import type { Valve } from '#shared/domain/network/types.ts';
+import { iconOf } from './glyphs.ts';
+import { createLiveLayer, type LiveLayer } from './live-layer.ts';
+import { complaintLook, crewLook, orderLook, stationLook, valveLook } from './looks.ts';
+import { fontOf, type MapTheme } from './map-theme.ts';
+import type { AlertMark, CandidateMark, ComplaintMark, CrewMark, Mark, OrderMark, StationMark } from './marks.ts';
+
+export type ValveMark = Mark & Pick<Valve, 'state' | 'condition' | 'side'>;
+
+/** Valves and names of stations come when a pixel is finer than this many metres. */
+const VALVE_RESOLUTION = 4;
+const STATION_NAME_RESOLUTION = 5;
+/** Valves of the two pipes of one trench stand this far from it, px. */
+const VALVE_APART = 4;
+
+export interface LiveLayers {
+  readonly stations: LiveLayer<StationMark>;
+  readonly valves: LiveLayer<ValveMark>;
+  readonly complaints: LiveLayer<ComplaintMark>;
+  readonly orders: LiveLayer<OrderMark>;
+  readonly crews: LiveLayer<CrewMark>;
+  readonly candidates: LiveLayer<CandidateMark>;
+  readonly alerts: LiveLayer<AlertMark>;
+}
+
+/** Everything that lives, in small layers of their own. `isDark`: the dark half of the blinking of unacknowledged alarms. */
+export function createLiveLayers(theme: () => MapTheme, isDark: () => boolean): LiveLayers {
+  return {
+    valves: createLiveLayer('valve', {
+      zIndex: 2,
+      maxResolution: VALVE_RESOLUTION,
+      styleOf: (mark) => {
+        const apart = mark.side === 'supply' ? VALVE_APART : -VALVE_APART;
+        return new Style({ image: iconOf(valveLook(mark), theme(), { displacement: [-apart, apart] }) });
+      },
+    }),
+    complaints: createLiveLayer('complaint', {
+      zIndex: 5,
+      styleOf: (mark) => new Style({ image: iconOf(complaintLook(mark), theme()), zIndex: Number(mark.urgent) }),
+    }),
+    stations: createLiveLayer('station', {
+      zIndex: 6,
+      styleOf: (mark, resolution) => stationStyle(mark, resolution, theme(), isDark()),
+    }),
+    orders: createLiveLayer('order', {
+      zIndex: 7,
+      styleOf: (mark) => new Style({ image: iconOf(orderLook(mark), theme()), text: labelOf(mark.label, theme(), 20) }),
+    }),
+    crews: createLiveLayer('crew', {
+      zIndex: 8,
+      styleOf: (mark) =>
+        new Style({
+          image: iconOf(crewLook(mark), theme(), { obstacle: true, headingDeg: mark.headingDeg }),
+          text: labelOf(mark.label, theme(), 22),
+        }),
+    }),
+    candidates: createLiveLayer('candidate', { zIndex: 9, styleOf: (mark) => candidateStyle(mark, theme()) }),
+    alerts: createLiveLayer('alert', { zIndex: 10, styleOf: (mark) => alertStyle(mark, theme()) }),
+  };
+}
+
+function labelOf(text: string, theme: MapTheme, offsetY: number, weight = 400): Text {
+  return new Text({
+    text,
+    font: fontOf(theme, 12, weight),
+    offsetY: offsetY * theme.scale,
+    fill: new Fill({ color: theme.colours.text }),
+    stroke: new Stroke({ color: theme.colours.ground, width: 4 * theme.scale }),
+  });
+}
+
+/** Abnormal and near stations are named; the worse is drawn over the lesser. */
+function stationStyle(mark: StationMark, resolution: number, theme: MapTheme, isDark: boolean): Style | undefined {
+  const isUnacknowledged = mark.priority !== undefined && !mark.isAcknowledged;
+  const isNamed = resolution < STATION_NAME_RESOLUTION || mark.kind !== 'station';
+  const rank = mark.priority ? { high: 3, medium: 2, low: 1 }[mark.priority] : 0;
+  const look = stationLook(isUnacknowledged && isDark ? { ...mark, isAcknowledged: true } : mark);
+  return new Style({
+    image: iconOf(look, theme, { obstacle: true }),
+    zIndex: rank,
+    ...(isNamed && { text: labelOf(mark.name, theme, mark.kind === 'station' ? 15 : 20) }),
+  });
+}
+
+/** A place that is not sure: a dashed circle as large as the doubt, a cross in its middle, the confidence in words. */
+function candidateStyle(mark: CandidateMark, theme: MapTheme): Style[] {
+  const { colours, scale } = theme;
+  const stroke = new Stroke({ color: colours.interactive, width: 2.5 * scale, lineDash: [10 * scale, 7 * scale] });
+  return [
+    new Style({ geometry: circleOf(mark), stroke, fill: new Fill({ color: `${colours.interactive}1c` }) }),
+    new Style({
+      image: iconOf({ shape: 'burst', size: 26, stroke: 'interactive', fill: 'ground' }, theme, { obstacle: true }),
+      text: labelOf(mark.label, theme, 26, 600),
+    }),
+  ];
+}
+
+function circleOf({ at, radiusM }: CandidateMark): CircleGeometry {
+  const centre = fromLonLat([...at]);
+  return new CircleGeometry(centre, radiusM / getPointResolution('EPSG:3857', 1, centre));
+}
+
+function alertStyle(mark: AlertMark, theme: MapTheme): Style[] {
+  return [
+    new Style({
+      image: iconOf({ shape: 'circle', size: 40, stroke: 'red-alert', dashed: mark.drill }, theme),
+    }),
+    new Style({
+      image: iconOf({ shape: 'burst', size: 24, stroke: 'text', fill: 'red-alert' }, theme, { obstacle: true }),
+      text: labelOf(mark.label, theme, 32, 700),
+    }),
+  ];
+}

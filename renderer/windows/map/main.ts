@@ -1,0 +1,4 @@
+import { startWindow } from '../start-window.ts';
+import MapWindow from './MapWindow.vue';
+
+startWindow(MapWindow);
