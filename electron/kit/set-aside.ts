@@ -1,7 +1,18 @@
 import Sqlite from 'better-sqlite3';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { readdirSync, readFileSync } from 'node:fs';
 
 type Row = Record<string, unknown>;
 
@@ -25,6 +36,49 @@ function readableRows(db: Sqlite.Database, table: string): Row[] {
     }
   }
   return [...found.values()].map(({ salvaged_rowid: _rowid, ...row }) => row);
+}
+
+/** Bytes of the header of a SQLite file; its tables begin behind it (https://www.sqlite.org/fileformat.html#the_database_header). */
+const HEADER_BYTES = 100;
+const PAGE_BYTES = 4_096;
+
+/** A header as SQLite would read it from a whole file of ours: enough to find the tables, the free pages are not named. */
+function freshHeader(fileBytes: number): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.write('SQLite format 3\0', 0, 'latin1');
+  header.writeUInt16BE(PAGE_BYTES, 16);
+  // Write and read version (WAL), and the fixed shares of a page.
+  header.set([2, 2, 0, 64, 32, 32], 18);
+  const changes = 1;
+  header.writeUInt32BE(changes, 24);
+  header.writeUInt32BE(Math.floor(fileBytes / PAGE_BYTES), 28);
+  header.writeUInt32BE(1, 40);
+  // Schema format, and UTF-8.
+  header.writeUInt32BE(4, 44);
+  header.writeUInt32BE(1, 56);
+  header.writeUInt32BE(changes, 92);
+  return header;
+}
+
+/** Reads what is behind a damaged header from a copy that has a fresh one. */
+function readBehindHeader(file: string, tables: readonly string[]): Record<string, Row[]> {
+  const copy = `${file}.salvage.copy`;
+  const suffixes = ['', '-wal'].filter((suffix) => existsSync(file + suffix));
+  try {
+    for (const suffix of suffixes) copyFileSync(file + suffix, copy + suffix);
+    const handle = openSync(copy, 'r+');
+    try {
+      writeSync(handle, freshHeader(statSync(copy).size), 0, HEADER_BYTES, 0);
+    } finally {
+      closeSync(handle);
+    }
+    return readTables(copy, tables);
+  } catch {
+    // No room for a copy, or the disk itself is at fault: the file is set aside all the same.
+    return {};
+  } finally {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true });
+  }
 }
 
 function readTables(file: string, tables: readonly string[]): Record<string, Row[]> {
@@ -58,7 +112,8 @@ function writeSafely(file: string, text: string): void {
  */
 export function setAside(file: string, tables: readonly string[], at: number): { asideFile: string; rows: number } {
   const stamp = stampOf(at);
-  const salvaged = readTables(file, tables);
+  const found = readTables(file, tables);
+  const salvaged = Object.values(found).some((list) => list.length > 0) ? found : readBehindHeader(file, tables);
   const rows = Object.values(salvaged).reduce((sum, list) => sum + list.length, 0);
   if (rows > 0) writeSafely(`${file}.salvage-${stamp}.json`, JSON.stringify(salvaged));
   const asideFile = `${file}.corrupt-${stamp}`;
