@@ -13,6 +13,7 @@ type PartName = 'hub' | 'core' | 'city';
 /** Everything that `npm start` runs, started by that command on a data folder of its own. */
 export interface Stack {
   readonly url: string;
+  readonly hubUrl: string;
   readonly token: string;
   readonly wallToken: string;
   readonly data: string;
@@ -68,6 +69,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   return {
     url: origin,
+    hubUrl: `http://127.0.0.1:${String(hubPort)}`,
     token: hash.replace('#token=', ''),
     wallToken: readFileSync(join(data, 'wall.token'), 'utf8').trim(),
     data,
@@ -102,7 +104,7 @@ function untilServed(launcher: ChildProcess): Promise<string> {
 }
 
 /** Listens on a port and hangs up on everyone; tries again while a starting process still holds it. */
-async function takePort(port: number): Promise<() => Promise<void>> {
+export async function takePort(port: number): Promise<() => Promise<void>> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
