@@ -15,13 +15,19 @@ const OUTLINES: Readonly<Record<Shape, string>> = {
   bowtieAsked: 'M-8-1 8 8V-1L-8 8Z',
   burst: 'M0-8 2-3 7-6 4.5-1 8 2 3 2.5 3 8-.5 4-5 7-4 2-8 0-3.5-2-6-6.5-1.5-4Z',
   drop: 'M0-8C3-3 6 0 6 3A6 6 0 0 1-6 3C-6 0-3-3 0-8Z',
-  cold: 'M-6-6H6V6H-6ZM0-8V8M-8 0H8M-4-4 4 4M4-4-4 4',
+  cold: 'M-7-7H7V7H-7Z',
   cool: 'M-7-2A7 7 0 0 0 7-2ZM-3-7V-4M3-7V-4',
   thermometer: 'M-2-7A2 2 0 0 1 2-7V1A4 4 0 1 1-2 1Z',
   speech: 'M-7-6H7V3H0L-4 7V3H-7Z',
-  sheet: 'M-6-8H3L6-5V8H-6ZM-3-2H3M-3 2H3',
+  sheet: 'M-6-8H3L6-5V8H-6Z',
   crew: 'M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0ZM-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0Z',
   crewHeading: 'M0-8 5.5 6 0 3-5.5 6Z',
+};
+
+/** Lines inside an outline, drawn so that they show on its fill. */
+const INNER: Readonly<Partial<Record<Shape, string>>> = {
+  cold: 'M0-5.5V5.5M-5-2.8 5 2.8M5-2.8-5 2.8',
+  sheet: 'M-3-2H3M-3 2H3',
 };
 
 const icons = new WeakMap<MapTheme, Map<string, Icon>>();
@@ -90,6 +96,11 @@ function paint(context: CanvasRenderingContext2D, look: Look, theme: MapTheme, p
   if (look.dashed) context.setLineDash([3 * px, 2 * px]);
   context.stroke(outline);
   context.setLineDash([]);
+  const inner = INNER[look.shape];
+  if (inner) {
+    context.strokeStyle = look.fill === look.stroke ? colours.ground : colours[look.stroke];
+    context.stroke(new Path2D(inner));
+  }
   if (look.shape === 'bowtieAsked') {
     context.fillStyle = colours[look.stroke];
     context.font = '700 9px sans-serif';

@@ -18,7 +18,7 @@ export interface LiveLayer<M extends Mark> {
 /** A small layer of points that come, go and change. */
 export function createLiveLayer<M extends Mark>(
   kind: PickKind,
-  options: { readonly zIndex: number; readonly styleOf: StyleOf<M>; readonly maxResolution?: number },
+  options: { readonly zIndex: number; readonly styleOf: StyleOf<M> },
 ): LiveLayer<M> {
   const source = new VectorSource<Feature<Point>>();
   const features = new Map<string, Feature<Point>>();
@@ -28,7 +28,6 @@ export function createLiveLayer<M extends Mark>(
     declutter: 'labels',
     updateWhileInteracting: true,
     updateWhileAnimating: true,
-    ...(options.maxResolution !== undefined && { maxResolution: options.maxResolution }),
     style: (feature, resolution) => options.styleOf(feature.get('mark') as M, resolution),
   });
 

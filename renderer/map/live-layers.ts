@@ -13,7 +13,7 @@ import type { AlertMark, CandidateMark, ComplaintMark, CrewMark, Mark, OrderMark
 
 export type ValveMark = Mark & Pick<Valve, 'state' | 'condition' | 'side'>;
 
-/** Valves and names of stations come when a pixel is finer than this many metres. */
+/** Valves and names of stations come when a pixel of a desk is finer than this many metres. */
 const VALVE_RESOLUTION = 4;
 const STATION_NAME_RESOLUTION = 5;
 /** Valves of the two pipes of one trench stand this far from it, px. */
@@ -34,8 +34,8 @@ export function createLiveLayers(theme: () => MapTheme, isDark: () => boolean): 
   return {
     valves: createLiveLayer('valve', {
       zIndex: 2,
-      maxResolution: VALVE_RESOLUTION,
-      styleOf: (mark) => {
+      styleOf: (mark, resolution) => {
+        if (resolution * theme().scale > VALVE_RESOLUTION) return undefined;
         const apart = mark.side === 'supply' ? VALVE_APART : -VALVE_APART;
         return new Style({ image: iconOf(valveLook(mark), theme(), { displacement: [-apart, apart] }) });
       },
@@ -78,7 +78,7 @@ function labelOf(text: string, theme: MapTheme, offsetY: number, weight = 400): 
 /** Abnormal and near stations are named; the worse is drawn over the lesser. */
 function stationStyle(mark: StationMark, resolution: number, theme: MapTheme, isDark: boolean): Style | undefined {
   const isUnacknowledged = mark.priority !== undefined && !mark.isAcknowledged;
-  const isNamed = resolution < STATION_NAME_RESOLUTION || mark.kind !== 'station';
+  const isNamed = resolution * theme.scale < STATION_NAME_RESOLUTION || mark.kind !== 'station';
   const rank = mark.priority ? { high: 3, medium: 2, low: 1 }[mark.priority] : 0;
   const look = stationLook(isUnacknowledged && isDark ? { ...mark, isAcknowledged: true } : mark);
   return new Style({

@@ -49,7 +49,12 @@ export function stationLook(mark: StationMark): Look {
   }
   const size = isSource ? 20 : 8;
   if (mark.isStale) return { shape: KIND_SHAPES[mark.kind], size: size + 2, stroke: 'faint', hatched: true };
-  return { shape: KIND_SHAPES[mark.kind], size, stroke: 'text', fill: isSource ? 'raised' : 'dim' };
+  return {
+    shape: KIND_SHAPES[mark.kind],
+    size,
+    stroke: isSource ? 'text' : 'dim',
+    fill: isSource ? 'raised' : 'faint',
+  };
 }
 
 /** Stuck is said first: it decides whether a valve helps at all. Then closed (solid), open (hollow), unknown (asked). */
@@ -91,7 +96,7 @@ export function crewLook({ headingDeg, isOld }: Pick<CrewMark, 'headingDeg' | 'i
   return { shape, size: 24, stroke: isOld ? 'faint' : 'interactive', fill: 'ground', hatched: isOld };
 }
 
-/** Width of a pipe's line in px at a desk: by its bore, wider when near. @param resolution m a pixel */
+/** Width of a pipe's line in px at a desk: by its bore, wider when near. @param resolution m a pixel of a desk */
 export function pipeWidth(dnMm: number, resolution: number): number {
   const byBore = 0.8 + Math.min(1000, dnMm) / 170;
   const near = resolution > 16 ? 0.6 : resolution > 7 ? 0.8 : resolution > 3 ? 1.1 : resolution > 1.2 ? 1.6 : 2.2;

@@ -15,7 +15,7 @@ import type { BaseFeature, BaseKind, Network, Pipe } from '#shared/domain/networ
 import { pipeWidth, sideSign } from './looks.ts';
 import { fontOf, type MapTheme } from './map-theme.ts';
 
-/** Streets and buildings are drawn only when a pixel is finer than this many metres. */
+/** Buildings and names are drawn only when a pixel of a desk is finer than this many metres. */
 const BUILDING_RESOLUTION = 7;
 const COMMUNITY_NAME_RESOLUTION = 5;
 const STREET_NAME_RESOLUTION = 9;
@@ -45,21 +45,21 @@ export function createStaticLayers(theme: () => MapTheme): StaticLayers {
     imageRatio: IMAGE_RATIO,
     style: (feature, resolution) => {
       const kind = feature.get('kind') as BaseKind;
-      return kind === 'building' && !showsBuildings ? undefined : baseStyle(kind, resolution, theme());
+      return kind === 'building' && !showsBuildings ? undefined : baseStyle(kind, resolution * theme().scale, theme());
     },
   });
   const pipes = new VectorImageLayer({
     source: pipeSource,
     zIndex: 1,
     imageRatio: IMAGE_RATIO,
-    style: (feature, resolution) => pipeStyle(feature.get('pipe') as Pipe, resolution, theme()),
+    style: (feature, resolution) => pipeStyle(feature.get('pipe') as Pipe, resolution * theme().scale, theme()),
   });
   const names = new VectorLayer({
     source: nameSource,
     zIndex: 3,
     declutter: 'labels',
     style: (feature, resolution) =>
-      nameStyle(feature.get('kind') as BaseKind, feature.get('name') as string, resolution, theme()),
+      nameStyle(feature.get('kind') as BaseKind, feature.get('name') as string, resolution * theme().scale, theme()),
   });
 
   return {

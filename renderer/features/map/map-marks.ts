@@ -60,12 +60,12 @@ export function crewMarks(
 ): readonly CrewMark[] {
   return [...crews].map(({ id, name, base }) => {
     const position = positions.get(id);
-    if (!position) return { id, at: base, label: `${name} ${words.unknown}`, isOld: true };
+    if (!position) return { id, at: base, label: `${name} · ${words.unknown}`, isOld: true };
     const ageMs = Math.max(0, nowMs - position.positionAt);
     return {
       id,
       at: position.at,
-      label: `${name} ${words.age(Math.floor(ageMs / AGE_STEP_MS) * AGE_STEP_MS)}`,
+      label: `${name} · ${words.age(Math.floor(ageMs / AGE_STEP_MS) * AGE_STEP_MS)}`,
       headingDeg: position.headingDeg,
       isOld: ageMs > RANKING_DEFAULTS.oldPositionMs,
     };
