@@ -64,6 +64,17 @@ describe('latest table', () => {
     expect(latest.freshness()).toMatchObject({ live: 0, oldestAgeMs: 6_000 });
   });
 
+  it('counts a first value as old as its source says, until its source time moves on', () => {
+    const { latest, time, a, b, put } = setUp();
+    expect(put([a, 0.8, START - 3_600_000], [b, 0.3, 0]).taken).toBe(1);
+    expect(latest.freshness()).toEqual({ known: 2, live: 0, stale: 2, oldestAgeMs: 3_600_000 });
+    expect(latest.faults.late).toBe(1);
+    time.monotonic = 1_000;
+    time.now += 1_000;
+    put([a, 0.8, START - 3_599_000]);
+    expect(latest.freshness()).toMatchObject({ live: 1, oldestAgeMs: 0 });
+  });
+
   it('keeps the age of a value, also in frames, when the wall clock is set back', () => {
     const { latest, time, a, put } = setUp();
     put([a, 0.8, START]);

@@ -6,7 +6,7 @@ import type { SignalCatalogue } from './signal-catalogue.ts';
 
 /** Samples that were not taken as they came, since the start. */
 export interface SampleFaults {
-  /** Older than the value held: thrown away. */
+  /** Older than the value held, or without a source time: thrown away. */
   late: number;
   /** The same value at the same source time again: not news, so its age goes on (a frozen source grows stale). */
   duplicate: number;
@@ -98,7 +98,7 @@ export class LatestTable implements SignalColumns {
       const held = this.#qualities[index] !== QUALITY.none;
       // A value whose time lay in the future must not shut out the true ones that follow once the server's clock is right.
       const heldAtMs = Math.min(this.#sourceAtMs[index] as number, latestAllowed);
-      if (!Number.isFinite(sourceAtMs) || (held && sourceAtMs < heldAtMs)) {
+      if (!Number.isFinite(sourceAtMs) || sourceAtMs <= 0 || (held && sourceAtMs < heldAtMs)) {
         this.faults.late += 1;
         continue;
       }
@@ -118,7 +118,9 @@ export class LatestTable implements SignalColumns {
       }
       this.#values[index] = value;
       this.#sourceAtMs[index] = sourceAtMs;
-      if (!isSameTime) this.#receivedMonotonicMs[index] = monotonic;
+      // What comes first may have lain at the source for long (after our start, or its own): it is news once its source time moves on.
+      const lainMs = held ? 0 : Math.max(0, now - sourceAtMs);
+      if (!isSameTime) this.#receivedMonotonicMs[index] = monotonic - lainMs;
       this.#qualities[index] = quality;
       this.#revisions[index] = revision;
       batch.indexes[taken] = index;
