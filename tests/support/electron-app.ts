@@ -84,3 +84,14 @@ export async function pageOf(electron: ElectronApplication, window: WindowName):
   await page.waitForLoadState('domcontentloaded');
   return page;
 }
+
+/** Process ids of a child of the console, as its log names them, the newest last. */
+export function pidsOf(app: TestApp, child: 'core' | 'hub'): number[] {
+  const lines = readFileSync(join(app.data, 'logs', 'shell.log'), 'utf8')
+    .trim()
+    .split('\n');
+  return lines
+    .map((line) => JSON.parse(line) as { msg: string; child: number })
+    .filter(({ msg }) => msg === `${child} is up`)
+    .map((line) => line.child);
+}

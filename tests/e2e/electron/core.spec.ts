@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { startChild } from '#tests/support/child.ts';
-import { launch, makeTestApp, pageOf, type TestApp } from '#tests/support/electron-app.ts';
+import { launch, makeTestApp, pageOf, pidsOf, type TestApp } from '#tests/support/electron-app.ts';
 import { freePort } from '#tests/support/free-port.ts';
 
 let app: TestApp;
@@ -33,17 +33,6 @@ function firstWord(page: Page): Promise<{ url: string; word: unknown }> {
   });
 }
 
-/** Process ids of a child, as the log names them, the newest last. */
-function pidsOf(child: 'core' | 'hub'): number[] {
-  const lines = readFileSync(join(app.data, 'logs', 'shell.log'), 'utf8')
-    .trim()
-    .split('\n');
-  return lines
-    .map((line) => JSON.parse(line) as { msg: string; child: number })
-    .filter(({ msg }) => msg === `${child} is up`)
-    .map((line) => line.child);
-}
-
 test('--core node runs core and hub on Node, starts them again when they are killed, and ends them when it ends', async () => {
   const port = await freePort();
   const electron = await launch(app, { core: null, args: ['--core', 'node', '--hub-port', String(port)] });
@@ -52,18 +41,18 @@ test('--core node runs core and hub on Node, starts them again when they are kil
     expect((await firstWord(desk)).word).toBe('welcome');
     await expect.poll(async () => (await healthOf(await addressOf(desk))).link.state).toBe('online');
 
-    process.kill(pidsOf('core').at(-1) ?? 0, 'SIGKILL');
-    await expect.poll(() => pidsOf('core').length).toBe(2);
+    process.kill(pidsOf(app, 'core').at(-1) ?? 0, 'SIGKILL');
+    await expect.poll(() => pidsOf(app, 'core').length).toBe(2);
     expect((await firstWord(desk)).word).toBe('welcome');
 
-    process.kill(pidsOf('hub').at(-1) ?? 0, 'SIGKILL');
-    await expect.poll(() => pidsOf('hub').length).toBe(2);
+    process.kill(pidsOf(app, 'hub').at(-1) ?? 0, 'SIGKILL');
+    await expect.poll(() => pidsOf(app, 'hub').length).toBe(2);
     await expect.poll(async () => (await healthOf(await addressOf(desk))).link.state).toBe('online');
     expect(electron.windows()).toHaveLength(4);
   } finally {
     await electron.close();
   }
-  const left = [...pidsOf('core'), ...pidsOf('hub')].filter(isAlive);
+  const left = [...pidsOf(app, 'core'), ...pidsOf(app, 'hub')].filter(isAlive);
   expect(left).toEqual([]);
 });
 

@@ -1,0 +1,89 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type ElectronApplication } from '@playwright/test';
+import { WINDOW_NAMES, type WindowName } from '#shared/contract/host-bridge.ts';
+import { cityArgs, importDemo, prepareDemo, writeDemoDrivers, type DemoOptions } from '../../../electron/cli/demo.ts';
+import { placesIn } from '../../../electron/cli/places.ts';
+import { startChild, type Child } from '#tests/support/child.ts';
+import { launch, makeTestApp, pageOf, pidsOf } from '#tests/support/electron-app.ts';
+import { MIDDLE, plugMiddle, unplugMiddle, windowState } from '#tests/support/electron-windows.ts';
+import { freePort } from '#tests/support/free-port.ts';
+import { takePort } from '#tests/support/stack.ts';
+import { expectLink, signOn } from '../pages.ts';
+import { playStory } from '../story.ts';
+
+test.afterEach(() => plugMiddle());
+
+test('from the burst to the signed log, on four Electron windows over three monitors', async () => {
+  test.setTimeout(480_000);
+  const app = makeTestApp('built');
+  const [port, hubPort, opcuaPort, modbusPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const places = placesIn(app.data);
+  const demo: DemoOptions = { seed: '7', stations: '240', scenario: 'burst-main', delay: '0', opcuaPort, modbusPort };
+  mkdirSync(app.data, { recursive: true });
+  prepareDemo(places);
+  const drivers = writeDemoDrivers(places, demo);
+  const args = ['--core', 'node', '--port', String(port), '--hub-port', String(hubPort), '--drivers', drivers];
+  const electron = await launch(app, { core: null, args });
+  let city: Child<unknown> | undefined;
+  try {
+    const hubUrl = `http://127.0.0.1:${String(hubPort)}`;
+    for (const name of WINDOW_NAMES) await expectLink(await pageOf(electron, name), 'online', 40_000);
+    const { hubToken: tokenFile, integrationToken: integrationTokenFile } = places;
+    const access = { url: hubUrl, tokenFile, integrationTokenFile };
+    city = await startChild(
+      'electron/city/entry/city.ts',
+      cityArgs(demo, places, access),
+      join(app.folder, 'city.log'),
+    );
+    // The console runs already: it takes up what is imported beside it.
+    importDemo(places);
+
+    let atDesk: string | undefined;
+    await playStory({
+      async window(personId, name) {
+        const page = await pageOf(electron, name);
+        if (atDesk !== personId) await signOn(page, personId);
+        atDesk = personId;
+        return page;
+      },
+      data: app.data,
+      hubUrl,
+      coreUrl: () => `http://127.0.0.1:${String(port)}`,
+      loseHub: async () => {
+        process.kill(pidsOf(app, 'hub').at(-1) ?? 0, 'SIGKILL');
+        return takePort(hubPort);
+      },
+      killCore: () => {
+        process.kill(pidsOf(app, 'core').at(-1) ?? 0, 'SIGKILL');
+        return Promise.resolve();
+      },
+      meanwhile: () => pullMiddleMonitor(electron),
+      picture: () => Promise.resolve(),
+    });
+  } finally {
+    await city?.stop();
+    await electron.close();
+    app.remove();
+  }
+});
+
+/** The window on the middle monitor comes up on another one when that is pulled out, still telling the truth, and goes back. */
+async function pullMiddleMonitor(electron: ElectronApplication): Promise<void> {
+  const isOnMiddle = async (name: WindowName): Promise<boolean> => {
+    const bounds = (await windowState(electron, name))?.bounds;
+    if (bounds === undefined) return false;
+    const [x, y] = [bounds.x + bounds.width / 2, bounds.y + bounds.height / 2];
+    return x >= MIDDLE.x && x < MIDDLE.x + MIDDLE.width && y >= MIDDLE.y && y < MIDDLE.y + MIDDLE.height;
+  };
+  const there: WindowName[] = [];
+  for (const name of WINDOW_NAMES) if (await isOnMiddle(name)) there.push(name);
+  expect(there).not.toEqual([]);
+  unplugMiddle();
+  for (const name of there) {
+    await expect.poll(() => isOnMiddle(name), { timeout: 15_000 }).toBe(false);
+    await expectLink(await pageOf(electron, name), 'hubOffline');
+  }
+  plugMiddle();
+  for (const name of there) await expect.poll(() => isOnMiddle(name), { timeout: 15_000 }).toBe(true);
+}
