@@ -4,7 +4,7 @@ import { EntityView } from '#kit/entity-view.ts';
 import { chainFault } from '#kit/hash-chain.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { Confirmation, JournalStore, OwnRefusal, PendingCommand } from './journal-store.ts';
-import { renumbered, withChanged, type LogState } from './log-state.ts';
+import { renumbered, touchedBy, withChanged, type LogState } from './log-state.ts';
 
 /** What came out of taking something from the hub: the entities to show anew, and whether the hub counts differently than we do. */
 export interface Taken {
@@ -56,7 +56,7 @@ export function takeEntries(
   for (const row of confirmation.projection) state.confirmed.put(row);
   const refs = [
     ...confirmation.projection.map((row) => row.ref),
-    ...[...settled.values()].map((e) => e.command.entity),
+    ...[...settled.keys()].flatMap((commandId) => touched(waiting.get(commandId))),
   ];
   return ok({ refs: [...refs, ...adoptRows(state, confirmation)] });
 }
@@ -91,7 +91,7 @@ export function takeReceipt(state: LogState, store: JournalStore, receipt: Recei
         renumber: true,
       });
       store.confirm(confirmation);
-      return { refs: [own.command.entity, ...adoptRows(state, confirmation)] };
+      return { refs: [...touched(own), ...adoptRows(state, confirmation)] };
     }
   }
 }
@@ -151,6 +151,10 @@ function adoptRows(state: LogState, confirmation: Confirmation): EntityRef[] {
   for (const lost of refusals) state.refusals.set(lost.command.commandId, lost);
   return state.replay();
 }
+
+/** Entities that no longer have this command waiting on them. */
+const touched = (own: PendingCommand | undefined): EntityRef[] =>
+  own === undefined ? [] : touchedBy(own.command, own.events);
 
 function isSame(own: PendingCommand, entry: LogEntry): boolean {
   const { entity, type } = own.command;

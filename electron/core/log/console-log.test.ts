@@ -82,6 +82,46 @@ describe.each(stores)('a console log in %s', (_name, createStores) => {
     if (!taken.ok) throw new Error(JSON.stringify(taken.error));
   };
 
+  it('tells of what changed only, however many commands wait', () => {
+    const log = open('a');
+    for (let i = 0; i < 200; i++) give(log, createOrder(`o${i}`));
+    const told: string[] = [];
+    log.onChange((refs) => refs.forEach(({ id }) => told.push(id)));
+    log.follow(hub.follow(log.place()));
+    hub.submit(log.unsent(3));
+    catchUp(log);
+    expect([...new Set(told)].sort()).toEqual(['o0', 'o1', 'o2']);
+    expect(log.rowOf({ type: 'order', id: 'o1' })).toMatchObject({ version: 1, pending: [] });
+    expect(log.rowOf({ type: 'order', id: 'o3' }).pending).toHaveLength(1);
+  });
+
+  it('sends again after a new contact what the same hub acknowledged and then had no more', () => {
+    const log = open('a');
+    log.follow(hub.follow(log.place()));
+    const commandId = give(log, createOrder('o1'));
+    log.applyReceipt({ outcome: 'accepted', commandId, seq: 1, hubAt: 1 });
+    expect(log.unsent(10)).toEqual([]);
+    log.follow(hub.follow(log.place()));
+    expect(log.unsent(10)).toMatchObject([{ commandId }]);
+    exchange(log);
+    expect(log.pending().count).toBe(0);
+    expect(hub.since(0)).toHaveLength(1);
+  });
+
+  it('refuses an id that another command has, instead of saying that it is done (HUB0007)', () => {
+    const log = open('a');
+    const commandId = give(log, createOrder('o1'));
+    expect(log.submit({ ...createOrder('o1'), commandId } as SubmitInput)).toMatchObject({ ok: true });
+    expect(log.submit({ ...createOrder('o2'), commandId } as SubmitInput)).toMatchObject({
+      ok: false,
+      error: { code: 'HUB0007' },
+    });
+    exchange(log);
+    expect(log.submit({ ...acceptOrder('o1'), commandId } as SubmitInput)).toMatchObject({
+      error: { code: 'HUB0007' },
+    });
+  });
+
   it('shows a command at once, keeps it over a restart, and drops it with its entry', () => {
     const log = open('a');
     give(log, createOrder('o1'));

@@ -25,7 +25,7 @@ import { EntityView } from '#kit/entity-view.ts';
 import type { EntryQuery } from '#kit/entry-entities.ts';
 import type { LogHead } from '#kit/hash-chain.ts';
 import { takeEntries, takeOverDevice, takeReceipt, type Taken } from './confirm.ts';
-import type { JournalStore } from './journal-store.ts';
+import type { JournalStore, PendingCommand } from './journal-store.ts';
 import { LogState, keyOf, touchedBy } from './log-state.ts';
 
 /** What somebody asks for or reports. `commandId` may be given to make it happen once however often it is said. */
@@ -67,10 +67,11 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
   const changeListeners = new Set<(refs: readonly EntityRef[]) => void>();
   const outboxListeners = new Set<() => void>();
   let chainFault: Refusal | undefined;
-  let waitingBy: Map<string, string[]> | undefined;
+  let waitingBy = new Map<string, string[]>();
+  /** The pending commands that `waitingBy` stands for. */
+  let waitingOf: LogState['pending'] = [];
 
   const changed = (refs: readonly EntityRef[]): void => {
-    waitingBy = undefined;
     const unique = [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()];
     if (unique.length > 0) for (const listener of changeListeners) listener(unique);
     for (const listener of outboxListeners) listener();
@@ -81,15 +82,19 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
     if (hubIsAhead !== undefined) notice('LOG0007', { hubIsAhead });
     changed(refs);
   };
-  /** Ids of waiting commands by the entity they are about. */
-  const waiting = (): Map<string, string[]> => {
-    if (waitingBy !== undefined) return waitingBy;
-    waitingBy = new Map();
-    for (const { command, events } of state.pending) {
-      for (const key of new Set(touchedBy(command, events).map(keyOf))) {
-        waitingBy.set(key, [...(waitingBy.get(key) ?? []), command.commandId]);
-      }
+  const noteWaiting = ({ command, events }: PendingCommand): void => {
+    for (const key of new Set(touchedBy(command, events).map(keyOf))) {
+      const ids = waitingBy.get(key);
+      if (ids === undefined) waitingBy.set(key, [command.commandId]);
+      else ids.push(command.commandId);
     }
+  };
+  /** Ids of waiting commands by the entity they are about. Thousands may wait while the hub is away: made anew only when some left. */
+  const waiting = (): Map<string, string[]> => {
+    if (waitingOf === state.pending) return waitingBy;
+    waitingBy = new Map();
+    waitingOf = state.pending;
+    waitingOf.forEach(noteWaiting);
     return waitingBy;
   };
   const pendingOf = (ref: EntityRef): readonly string[] => waiting().get(keyOf(ref)) ?? [];
@@ -146,7 +151,10 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
         throw error;
       }
       state.nextDeviceSeq = command.deviceSeq + 1;
+      waiting();
       state.pending = [...state.pending, pending];
+      noteWaiting(pending);
+      waitingOf = state.pending;
       for (const row of attempt.ownRows()) state.view.put(row);
       changed(touchedBy(command, decided.value));
       return ok({ commandId: command.commandId, deviceSeq: command.deviceSeq });

@@ -1,7 +1,7 @@
 import type { Command, DomainEvent, EntityRef } from '#shared/domain/entity/entity.ts';
 import { decideCommand } from '#shared/domain/entity/registry.ts';
 import { codeOf } from '#shared/lib/coded-error.ts';
-import { EntityView } from '#kit/entity-view.ts';
+import { EntityView, type EntityState } from '#kit/entity-view.ts';
 import { genesisHash, type LogHead } from '#kit/hash-chain.ts';
 import type { JournalContent, OwnRefusal, PendingCommand } from './journal-store.ts';
 
@@ -45,13 +45,14 @@ export class LogState {
 
   /**
    * Puts the pending commands on top of the confirmed replica again. One that is not legal any more has no effect here; it still
-   * goes to the hub, which decides. Returns the entities whose view may have changed.
+   * goes to the hub, which decides. Returns the entities that come out otherwise: thousands may wait, and pages are told of each.
    */
   replay(): EntityRef[] {
-    const before = this.view.ownRows().map((row) => row.ref);
+    const before = this.view;
     this.view = new EntityView(this.confirmed);
     for (const { command } of this.pending) tryOn(this.view, command);
-    return [...before, ...this.view.ownRows().map((row) => row.ref)];
+    const refs = new Map([...before.ownRows(), ...this.view.ownRows()].map(({ ref }) => [keyOf(ref), ref]));
+    return [...refs.values()].filter((ref) => !isSameRow(before.row(ref), this.view.row(ref)));
   }
 
   /** The version each pending command finds when those before it have happened: what it expects when it is sent again. */
@@ -73,6 +74,10 @@ export class LogState {
     this.acknowledged.clear();
     return [...gone, ...this.replay()];
   }
+}
+
+function isSameRow(a: EntityState | undefined, b: EntityState | undefined): boolean {
+  return a === b || (a?.version === b?.version && JSON.stringify(a?.state) === JSON.stringify(b?.state));
 }
 
 /** Decides and applies one command on a view; false where it is not legal there. */
