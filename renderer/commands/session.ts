@@ -4,8 +4,11 @@ import { err, ok } from '#shared/lib/result.ts';
 import { theLink } from '../link/link.ts';
 import { apiFault, type ApiFault } from './api-fault.ts';
 
+/** Someone of the roster, and how to reach them. */
+export type RosterPerson = Actor & { readonly phone?: string | undefined };
+
 /** Who may sign on at this console. */
-export const listPeople = (): Promise<Result<readonly Actor[], ApiFault>> =>
+export const listPeople = (): Promise<Result<readonly RosterPerson[], ApiFault>> =>
   attempt(() => theLink().api.session.people());
 
 /** Signs this seat on; the seat of all its windows arrives by the feed. */

@@ -43,8 +43,8 @@ export interface LogRow {
 
 export const consoleContract = {
   session: {
-    /** Who may sign on at this console. */
-    people: base.output(z.array(actorSchema)),
+    /** Who may sign on at this console, with the telephone by which each is reached (the printable list of an alert). */
+    people: base.output(z.array(actorSchema.extend({ phone: z.string().optional() }))),
     /** Signs this seat on; every window of the seat follows. SES0001 unknown person or PIN, SES0002 too many tries. */
     signOn: base.input(z.object({ personId: z.string(), pin: z.string().max(32) })).output(actorSchema),
     signOff: base.output(z.void()),

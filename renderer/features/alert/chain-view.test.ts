@@ -71,6 +71,16 @@ it('lets only the duties of a level accept, and for a crew in the name of the cr
   expect(chainView(alert([hop()], { status: 'ended' }), agent, T)[0]?.acceptAs).toBeUndefined();
 });
 
+it('says who comes next: the rest of the roster, then the shift lead', () => {
+  const contacts = [
+    { level: 'callCentre', contactId: 'agent-1', contactName: '林' },
+    { level: 'callCentre', contactId: 'agent-2', contactName: '赵' },
+    { level: 'dispatch', contactId: 'dispatcher-1', contactName: '周' },
+  ] as const;
+  expect(chainView(alert([hop()], { contacts }), null, T)[0]?.next).toEqual(['赵', '王']);
+  expect(chainView(alert([hop({ acceptedAt: T })], { contacts }), null, T)[0]?.next).toEqual([]);
+});
+
 it('marks read only what pages the person signed on, once, while it runs', () => {
   const crew = hop({ level: 'crew', pages: [{ contactId: 'K5', contactName: '杨', pagedAt: T }] });
   expect(pagesToMarkRead(alert([hop(), crew]), agent)).toEqual([{ level: 'callCentre', contactId: 'agent-1' }]);

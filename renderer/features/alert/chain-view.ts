@@ -26,6 +26,8 @@ export interface HopView {
   readonly leftMs?: number | undefined;
   readonly pages: readonly PageView[];
   readonly escalations: number;
+  /** Who is paged after them, in order, while nobody has accepted. */
+  readonly next: readonly string[];
   readonly acceptedBy?: string | undefined;
   readonly acceptedAt?: number | undefined;
   /** As whom the person signed on may accept; undefined: may not. */
@@ -42,7 +44,7 @@ export function chainView(alert: RedAlert, actor: Actor | null, nowMs: number): 
 
 function hopView(alert: RedAlert, level: AlertLevel, actor: Actor | null, nowMs: number): HopView {
   const hop = alert.hops.find((other) => other.level === level);
-  if (!hop) return { level, state: 'closed', pages: [], escalations: 0 };
+  if (!hop) return { level, state: 'closed', pages: [], escalations: 0, next: [] };
   const isOpen = hop.acceptedAt === undefined && alert.status === 'active';
   const leftMs = isOpen ? hop.dueAt - nowMs : undefined;
   return {
@@ -51,10 +53,19 @@ function hopView(alert: RedAlert, level: AlertLevel, actor: Actor | null, nowMs:
     leftMs,
     pages: hop.pages.map((page) => pageView(page, actor)),
     escalations: hop.escalations,
+    next: isOpen ? nextOf(alert, hop) : [],
     acceptedBy: hop.acceptedBy,
     acceptedAt: hop.acceptedAt,
     acceptAs: isOpen ? acceptAs(hop, actor) : undefined,
   };
+}
+
+/** The rest of the roster of this level, then the shift lead who declared. */
+function nextOf(alert: RedAlert, hop: Hop): readonly string[] {
+  const paged = new Set(hop.pages.map(({ contactId }) => contactId));
+  const rest = (alert.contacts ?? []).filter(({ level, contactId }) => level === hop.level && !paged.has(contactId));
+  const lead = paged.has(alert.declaredById ?? alert.declaredBy) ? [] : [alert.declaredBy];
+  return [...rest.map(({ contactName }) => contactName), ...lead];
 }
 
 function pageView(page: Page, actor: Actor | null): PageView {

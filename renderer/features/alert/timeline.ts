@@ -1,5 +1,6 @@
 import type { LogRow } from '#shared/contract/console-api.ts';
 import type { AlertLevel, StepKind } from '#shared/domain/alert/types.ts';
+import type { OrderStage } from '#shared/domain/order/types.ts';
 
 /** One line of the timeline. `subject` chooses the words, `detail` is what a person wrote or who is meant. */
 export interface TimelineRow {
@@ -9,6 +10,9 @@ export interface TimelineRow {
   readonly subject: string;
   readonly step?: StepKind | undefined;
   readonly level?: AlertLevel | undefined;
+  /** Of an order. */
+  readonly stage?: OrderStage | undefined;
+  readonly crewId?: string | undefined;
   readonly detail: string;
   readonly by: string;
   /** No receipt of the hub yet. */
@@ -45,6 +49,8 @@ function rowOf(row: LogRow): TimelineRow {
     subject: subjectOf(command.type, payload),
     step: command.type === 'recordStep' ? (text('kind') as StepKind | undefined) : undefined,
     level: text('level') as AlertLevel | undefined,
+    stage: text('stage') as OrderStage | undefined,
+    crewId: text('crewId'),
     detail: command.type === 'declareRedAlert' ? (text('reasonText') ?? '') : words.filter(Boolean).join(' · '),
     by: command.actor.name,
     isPending: row.kind === 'pending',

@@ -57,13 +57,16 @@ export function checkPin(person: Person | undefined, pin: string): boolean {
 
 /** Who of the roster may sign on, and the check of a PIN (an unknown person takes as long as a wrong PIN). */
 export function rosterPeople(roster: Roster): {
-  list(): readonly Actor[];
+  list(): readonly (Actor & Pick<Person, 'phone'>)[];
   check(personId: string, pin: string): Actor | undefined;
 } {
   const people = new Map(roster.people.map((person) => [person.id, person] as const));
   const toActor = ({ id, name, role, crewId }: Person): Actor => ({ id, name, role, ...(crewId && { crewId }) });
   return {
-    list: () => roster.people.filter((person) => person.pin !== undefined).map(toActor),
+    list: () =>
+      roster.people
+        .filter((person) => person.pin !== undefined)
+        .map((person) => ({ ...toActor(person), phone: person.phone })),
     check(personId, pin) {
       const person = people.get(personId);
       return checkPin(person, pin) && person !== undefined ? toActor(person) : undefined;
