@@ -19,9 +19,12 @@ export interface Scene {
   killCore(): Promise<void>;
   /** While the alert runs and the hub is away: what only this shell can show (a monitor is pulled out). */
   meanwhile(): Promise<void>;
-  /** The story has come to a point worth a picture. */
-  picture(name: WindowName): Promise<void>;
+  /** The story has come to a point worth a picture of this window, as this person sees it. */
+  picture(moment: Moment, personId: string, name: WindowName): Promise<void>;
 }
+
+/** `burst`: struck, nothing declared yet. `alert`: the chain runs. `offline`: it runs without the hub. */
+export type Moment = 'burst' | 'alert' | 'offline';
 
 const LEAD = 'lead-1';
 const AGENT = 'agent-1';
@@ -47,6 +50,8 @@ export async function playStory(scene: Scene): Promise<void> {
     const desk = await scene.window(LEAD, 'desk');
     await expect(desk.locator('[data-testid^="queue-complaint-"]').first()).toBeVisible({ timeout: 120_000 });
   });
+
+  for (const name of ['wall', 'map', 'alert', 'desk'] as const) await scene.picture('burst', LEAD, name);
 
   await test.step('the shift lead declares a red alert at the candidate', async () => {
     const alert = await scene.window(LEAD, 'alert');
@@ -74,7 +79,7 @@ export async function playStory(scene: Scene): Promise<void> {
     await expect(alert.getByTestId('hop-crew')).toHaveAttribute('data-state', 'accepted', { timeout: 40_000 });
     await expectUnsent(alert, 0);
   });
-  for (const name of ['wall', 'map', 'alert', 'desk'] as const) await scene.picture(name);
+  for (const name of ['wall', 'map', 'alert', 'desk'] as const) await scene.picture('alert', LEAD, name);
 
   let bringHubBack: () => Promise<void>;
   await test.step('the hub is killed: offline within 5 s, and two more steps are given', async () => {
@@ -84,6 +89,7 @@ export async function playStory(scene: Scene): Promise<void> {
     await recordStep(alert, 'note', '已通知交警封路');
     await recordStep(alert, 'isolated', '两侧阀门已关闭');
     await expect(alert.locator('[data-testid="timeline-row"][data-pending="true"]')).not.toHaveCount(0);
+    await scene.picture('offline', LEAD, 'alert');
     await scene.meanwhile();
   });
 
