@@ -54,6 +54,8 @@ export interface CoreDependencies {
   /** One-way, so that what is stored cannot be used to sit down. */
   readonly hashSeat: (seat: string) => string;
   readonly faults: () => ConsoleStatus['faults'];
+  /** Told of what went wrong without a code while a page was served. */
+  readonly onFault: (thrown: unknown) => void;
 }
 
 /** `GET /healthz` of a console. Times UTC ms, ages ms. */
@@ -160,6 +162,7 @@ export function createCore(dependencies: CoreDependencies): Core {
       feed.statusChanged();
     },
     entries: log.rows,
+    onFault: dependencies.onFault,
   });
 
   return {

@@ -93,6 +93,7 @@ export function createMemoryCore(): MemoryCore {
     },
     hashSeat: (seat) => createHash('sha256').update(seat).digest('hex'),
     faults: () => [],
+    onFault: (thrown) => console.error(thrown),
   });
   const row = createSampleColumns(1);
   return {

@@ -30,6 +30,8 @@ export interface ConsoleFeatures {
     readonly payload: unknown;
     readonly actor: Actor;
   }) => Result<{ readonly commandId: string; readonly deviceSeq: number }, Refusal>;
+  /** Told of what a feature threw without a code. */
+  readonly onFault: (thrown: unknown) => void;
   readonly dismissLost: (commandId: string) => void;
   readonly entries: (query: {
     readonly entity?: EntityRef | undefined;
@@ -48,12 +50,13 @@ const refused = (code: string, detail: Refusal['detail'] = {}) => {
     : new ORPCError('REFUSED', { status: 409, defined: true, message: code, data });
 };
 
-/** Turns what a feature throws into what the contract promises; anything uncoded stays an internal error and is logged. */
-function asApiError(thrown: unknown): unknown {
+/** Turns what a feature throws into what the contract promises; anything uncoded is told to `onFault`. */
+function asApiError(thrown: unknown, onFault: ConsoleFeatures['onFault']): unknown {
   if (thrown instanceof CodedError) return refused(thrown.code, thrown.detail);
   // The input does not fit the contract: it never came to a feature.
-  if (thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST') return refused('API0009');
-  return thrown;
+  if (thrown instanceof ORPCError) return thrown.code === 'BAD_REQUEST' ? refused('API0009') : thrown;
+  onFault(thrown);
+  return new ORPCError('UNAVAILABLE', { status: 503, defined: true, message: 'API0010', data: { code: 'API0010' } });
 }
 
 const contract = implement(consoleContract).$context<CallContext>();
@@ -64,7 +67,7 @@ export function createRouter(features: ConsoleFeatures) {
     try {
       return await next();
     } catch (thrown) {
-      throw asApiError(thrown);
+      throw asApiError(thrown, features.onFault);
     }
   });
   const acting = contract.middleware(({ context, next }) => {

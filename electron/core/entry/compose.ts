@@ -78,6 +78,7 @@ export function compose(args: CoreArgs): Composed {
       all: () => readSeats(cache).map(({ seatIdHash, actor }) => ({ seat: seatIdHash, actor })),
     },
     hashSeat: (seat) => createHash('sha256').update(seat).digest('hex'),
+    onFault: (thrown) => logger.error({ err: thrown }, 'request failed'),
     faults: () => (journalDb.isFull() ? faults : faults.filter(({ code }) => code !== 'DBS0002')),
   });
   return {

@@ -38,6 +38,10 @@ export const apiErrors = {
     sentence: 'The console was asked for something in a form that it does not know, and did nothing.',
     next: 'Reload the page and try again; if it comes back, export the log and report it.',
   },
+  API0010: {
+    sentence: 'The console failed at this request, for a reason that has no code of its own.',
+    next: 'Try again; if it comes back, report it with core.log of the data folder, where the reason is.',
+  },
   SES0001: {
     sentence: 'Nobody was signed on: the person or the PIN is wrong.',
     next: 'Choose the person again and type the PIN; the shift lead can look it up in the roster.',

@@ -1,0 +1,60 @@
+import { call, ORPCError } from '@orpc/server';
+import { describe, expect, it } from 'vitest';
+import { CodedError } from '#shared/lib/coded-error.ts';
+import { createRouter, type ConsoleFeatures } from './router.ts';
+
+const context = { seat: 'seat-0123456789abcdef', access: 'full' } as const;
+
+function setUp(thrown: unknown) {
+  const told: unknown[] = [];
+  const fail = (): never => {
+    throw thrown;
+  };
+  const features: ConsoleFeatures = {
+    people: fail,
+    actorOf: () => ({ id: 'lead-1', name: 'Lead', role: 'shiftLead' }),
+    signOn: fail,
+    signOff: fail,
+    signals: fail,
+    limits: fail,
+    network: fail,
+    buildings: fail,
+    submit: () => ({ ok: false, error: { code: 'DBS0002', detail: { file: 'journal.db' } } }),
+    dismissLost: fail,
+    entries: fail,
+    onFault: (fault) => told.push(fault),
+  };
+  return { router: createRouter(features), told };
+}
+
+const errorOf = async (work: Promise<unknown>): Promise<unknown> => {
+  const error: unknown = await work.catch((thrown: unknown) => thrown);
+  return error instanceof ORPCError ? [error.code, (error.data as { code: string }).code] : error;
+};
+
+describe('what a feature throws', () => {
+  it('without a code reaches the page as API0010, and the log as it was', async () => {
+    const { router, told } = setUp(new TypeError('boom'));
+    expect(await errorOf(call(router.network.buildings, undefined, { context }))).toEqual(['UNAVAILABLE', 'API0010']);
+    expect(told).toEqual([new TypeError('boom')]);
+  });
+
+  it('with a code keeps it: faults of the machine may pass, refusals do not', async () => {
+    const refusal = setUp(new CodedError('SES0001'));
+    const signOn = call(refusal.router.session.signOn, { personId: 'x', pin: '0' }, { context });
+    expect(await errorOf(signOn)).toEqual(['REFUSED', 'SES0001']);
+    const fault = setUp(new CodedError('DBS0002'));
+    const dismiss = call(fault.router.command.dismissLost, { commandId: 'x' }, { context });
+    expect(await errorOf(dismiss)).toEqual(['UNAVAILABLE', 'DBS0002']);
+    expect([...refusal.told, ...fault.told]).toEqual([]);
+  });
+
+  it('of a full disk is a fault of the machine for a command too, and a wrong form is API0009', async () => {
+    const { router } = setUp(undefined);
+    const entity = { type: 'order', id: 'o1' } as const;
+    const command = { commandId: 'c8b4b3f0-58a4-4f0a-9a54-0c8d1d0f9a11', entity, type: 'acceptOrder', payload: {} };
+    expect(await errorOf(call(router.command.submit, command, { context }))).toEqual(['UNAVAILABLE', 'DBS0002']);
+    const wrong = { ...command, commandId: 'no uuid' };
+    expect(await errorOf(call(router.command.submit, wrong, { context }))).toEqual(['REFUSED', 'API0009']);
+  });
+});
