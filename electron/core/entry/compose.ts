@@ -38,11 +38,11 @@ export function compose(args: CoreArgs): Composed {
   const people = rosterPeople(loadRoster(args.rosterFile));
   const unlock = lockFolder(args.dataDir, 'core');
   const logger = createLogger({ name: 'core', file: join(args.dataDir, 'core.log') });
-  const faults: ConsoleStatus['faults'] = [];
+  let faults: ConsoleStatus['faults'] = [];
   const onNotice = ({ code, detail, at }: Notice): void => {
     logger.warn({ code, detail }, 'notice');
-    faults.unshift({ code, detail: JSON.stringify(detail), since: at });
-    faults.length = Math.min(faults.length, KEPT_FAULTS);
+    const others = faults.filter((fault) => fault.code !== code);
+    faults = [{ code, detail: JSON.stringify(detail), since: at }, ...others].slice(0, KEPT_FAULTS);
   };
   const journalDb = openJournal(join(args.dataDir, 'journal.db'), systemClock, onNotice);
   const cache = openCache(join(args.dataDir, 'cache.db'), onNotice);
@@ -79,7 +79,7 @@ export function compose(args: CoreArgs): Composed {
     },
     hashSeat: (seat) => createHash('sha256').update(seat).digest('hex'),
     onFault: (thrown) => logger.error({ err: thrown }, 'request failed'),
-    faults: () => (journalDb.isFull() ? faults : faults.filter(({ code }) => code !== 'DBS0002')),
+    faults: () => (journalDb.isFull() || cache.isFull() ? faults : faults.filter(({ code }) => code !== 'DBS0002')),
   });
   return {
     core,
