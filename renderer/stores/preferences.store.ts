@@ -14,11 +14,18 @@ export type Distance = (typeof DISTANCES)[number];
 export const usePreferences = defineStore('preferences', () => {
   const language = kept<Language>(localStorage, 'heatline.language', LANGUAGES, 'zh-CN');
   const theme = kept<Theme>(localStorage, 'heatline.theme', THEMES, 'night');
-  const distance = kept<Distance>(sessionStorage, 'heatline.distance', DISTANCES, 'desk');
+  const distance = kept<Distance>(sessionStorage, 'heatline.distance', DISTANCES, usualDistance());
   /** The second value of a wall cell, beside the primary supply pressure. */
   const wallMeasure = kept<Measure>(localStorage, 'heatline.wallMeasure', MEASURE_NAMES, 'secondarySupplyTempC');
   return { language, theme, distance, wallMeasure };
 });
+
+/** A screen this wide that is not scaled is a wall display, or so fine that desk type cannot be read on it. */
+const WALL_WIDTH_PX = 3_000;
+
+function usualDistance(): Distance {
+  return innerWidth >= WALL_WIDTH_PX && devicePixelRatio < 1.25 ? 'wall3' : 'desk';
+}
 
 function kept<T extends string>(storage: Storage, key: string, allowed: readonly T[], first: T): ShallowRef<T> {
   const read = (): T => allowed.find((value) => value === storage.getItem(key)) ?? first;

@@ -46,7 +46,9 @@ export async function playStory(scene: Scene): Promise<void> {
     await expect(wall.getByTestId('alarm-bar')).toContainText(/MPa|t\/h/, { timeout: 90_000 });
     const map = await scene.window(LEAD, 'map');
     await expect(map.locator('[data-map-ready="true"]')).toBeVisible({ timeout: 30_000 });
-    await expect(map.getByTestId('candidate-row').first()).toBeVisible({ timeout: 120_000 });
+    const candidate = map.getByTestId('candidate-row').first();
+    await expect(candidate.getByTestId('evidence-complaints')).toBeVisible({ timeout: 150_000 });
+    await expect(candidate.getByTestId('evidence-pressureDrop')).toBeVisible({ timeout: 60_000 });
     const desk = await scene.window(LEAD, 'desk');
     await expect(desk.locator('[data-testid^="queue-complaint-"]').first()).toBeVisible({ timeout: 120_000 });
   });

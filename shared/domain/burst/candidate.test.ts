@@ -181,6 +181,16 @@ describe('the plant', () => {
     expect(find({ alarms: ['S1', 'S2', 'S3'].map((id) => alarm(id)), stations: five })).toHaveLength(1);
   });
 
+  it('BUR-11: pressures alone give a zone without a pipe, callers give the pipe', () => {
+    const alarms = ['S1', 'S2', 'S3'].map((id) => alarm(id));
+    const [zone] = find({ alarms });
+    expect(zone?.pipeId).toBeUndefined();
+    expect(zone?.dnMm).toBeUndefined();
+    const far = STATIONS.slice(0, 3).map((station) => distanceM(station.at, zone?.at ?? ORIGIN));
+    expect(zone?.radiusM).toBeGreaterThanOrEqual(Math.max(...far) - 1);
+    expect(find({ alarms, complaints: THREE })[0]?.pipeId).toBeDefined();
+  });
+
   it('BUR-08: high make-up at the source speaks for it, at a station it does not', () => {
     const makeup = (stationId: string) =>
       alarm(stationId, { id: `${stationId}.m`, signalId: `${stationId}.makeupFlowTPerH`, kind: 'high' });

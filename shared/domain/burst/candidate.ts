@@ -98,7 +98,7 @@ function fromComplaints(
   return candidateAt(`burst:${ids[0] ?? ''}`, median, cluster, cluster[0]?.atMs ?? 0, evidence, input, params);
 }
 
-/** BUR-07: enough low stations alone point to a zone, unless nearly the whole plant is low. */
+/** BUR-07, BUR-11: enough low stations alone point to a zone, not to a pipe, unless nearly the whole plant is low. */
 function fromPressures(
   lows: readonly LowStation[],
   makeup: readonly string[],
@@ -111,7 +111,9 @@ function fromPressures(
   const points = lows.map((low) => ({ at: low.at, weight: 1 }));
   const evidence = plantEvidence(lows, makeup, params);
   const median = geometricMedian(points);
-  return [candidateAt(`burst:${first.alarmId}`, median, points, first.raisedAt, evidence, input, params)];
+  const noPipes = { ...input, pipes: [] };
+  const zone = candidateAt(`burst:${first.alarmId}`, median, points, first.raisedAt, evidence, noPipes, params);
+  return [{ ...zone, address: nearestPipe(median, input.pipes, params.snapM)?.pipe.street }];
 }
 
 function plantEvidence(
