@@ -54,7 +54,7 @@ export interface CoreDependencies {
   /** One-way, so that what is stored cannot be used to sit down. */
   readonly hashSeat: (seat: string) => string;
   readonly faults: () => ConsoleStatus['faults'];
-  /** Told of what went wrong without a code while a page was served. */
+  /** Told of what went wrong without a code, in a page's request or in the core's own rounds. */
   readonly onFault: (thrown: unknown) => void;
 }
 
@@ -88,7 +88,8 @@ const LEVEL_OF_ROLE: Partial<Record<Role, AlertLevel>> = { callCentre: 'callCent
 
 /** The composition root: ties log, telemetry and plant to feed and API. Owns nothing that was handed to it. */
 export function createCore(dependencies: CoreDependencies): Core {
-  const { clock, log, hub, plant, telemetry, people, coreVersion } = dependencies;
+  const { log, hub, plant, telemetry, people, coreVersion } = dependencies;
+  const clock = guarded(dependencies.clock, dependencies.onFault);
   const lane = new StateLane(log, dependencies.newId());
   const status = () =>
     consoleStatus({
@@ -191,6 +192,23 @@ export function createCore(dependencies: CoreDependencies): Core {
       burst.dispose();
       feed.dispose();
     },
+  };
+}
+
+/** A clock whose tasks end no process: state that a rule cannot work with costs that task's round, and is told. */
+function guarded(clock: Clock, onFault: (thrown: unknown) => void): Clock {
+  const safely = (task: () => void) => (): void => {
+    try {
+      task();
+    } catch (thrown) {
+      onFault(thrown);
+    }
+  };
+  return {
+    now: clock.now,
+    monotonic: clock.monotonic,
+    after: (delayMs, task) => clock.after(delayMs, safely(task)),
+    every: (periodMs, task) => clock.every(periodMs, safely(task)),
   };
 }
 

@@ -78,7 +78,10 @@ export function compose(args: CoreArgs): Composed {
       all: () => readSeats(cache).map(({ seatIdHash, actor }) => ({ seat: seatIdHash, actor })),
     },
     hashSeat: (seat) => createHash('sha256').update(seat).digest('hex'),
-    onFault: (thrown) => logger.error({ err: thrown }, 'request failed'),
+    onFault: (thrown) => {
+      logger.error({ err: thrown }, 'failed');
+      onNotice({ code: 'API0010', detail: { why: String(thrown).slice(0, 200) }, at: systemClock.now() });
+    },
     faults: () => (journalDb.isFull() || cache.isFull() ? faults : faults.filter(({ code }) => code !== 'DBS0002')),
   });
   return {

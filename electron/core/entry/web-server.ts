@@ -125,8 +125,8 @@ function answer(
     return;
   }
   if (path === '/healthz') {
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-    response.end(JSON.stringify(options.health()));
+    const { status, body } = healthOf(options);
+    response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(body);
     return;
   }
   const window = WINDOW_PATH.exec(path);
@@ -137,6 +137,15 @@ function answer(
   pages(request, response, () => {
     response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('not found\n');
   });
+}
+
+/** A console that cannot even say how it is answers 500, and goes on. */
+function healthOf({ health }: WebServerOptions): { readonly status: number; readonly body: string } {
+  try {
+    return { status: 200, body: JSON.stringify(health()) };
+  } catch (thrown) {
+    return { status: 500, body: JSON.stringify({ ok: false, code: 'API0010', detail: String(thrown) }) };
+  }
 }
 
 /** The session of an upgrade request, or undefined when it has no right to one. */

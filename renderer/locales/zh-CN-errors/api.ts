@@ -26,7 +26,7 @@ export const words = {
   SES0003: { sentence: '这里没有人登录，所以什么也没有做。', next: '请先登录，再做一次。' },
   API0009: { sentence: '请求的形式控制台不认识，什么也没有做。', next: '重新加载页面再试；再次出现时导出日志并报告。' },
   API0010: {
-    sentence: '控制台没能完成这个请求，原因没有专门的代码。',
-    next: '请再试一次；再次出现时连同数据目录中的 core.log 一起报告，原因在其中。',
+    sentence: '控制台的一个部分出错，原因没有专门的代码。',
+    next: '其余部分照常工作。请再试一次；再次出现时连同数据目录中的 core.log 一起报告，原因在其中。',
   },
 } as const satisfies ErrorCatalogue;

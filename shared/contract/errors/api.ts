@@ -39,8 +39,8 @@ export const apiErrors = {
     next: 'Reload the page and try again; if it comes back, export the log and report it.',
   },
   API0010: {
-    sentence: 'The console failed at this request, for a reason that has no code of its own.',
-    next: 'Try again; if it comes back, report it with core.log of the data folder, where the reason is.',
+    sentence: 'A part of the console failed at what it was doing, for a reason that has no code of its own.',
+    next: 'The rest works on. Try again; if it comes back, report it with core.log of the data folder, where the reason is.',
   },
   SES0001: {
     sentence: 'Nobody was signed on: the person or the PIN is wrong.',

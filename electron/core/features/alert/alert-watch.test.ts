@@ -25,10 +25,11 @@ function alertAt(pagedAt: number): RedAlert {
   };
 }
 
-function watch(alert: RedAlert) {
+function watch(...alerts: RedAlert[]) {
   const time = { wall: T0, monotonic: 5 };
   const ticks: (() => void)[] = [];
   const submitted: SubmitInput[] = [];
+  const failures: unknown[] = [];
   const stop = () => undefined;
   startAlertWatch({
     clock: {
@@ -40,7 +41,7 @@ function watch(alert: RedAlert) {
         return stop;
       },
     },
-    alerts: () => [alert],
+    alerts: () => alerts,
     contacts: () => CONTACTS,
     present: () => new Set(),
     submit: (input) => void submitted.push(input),
@@ -48,10 +49,18 @@ function watch(alert: RedAlert) {
   const pagedAfter = (ms: number, wallJumpMs = 0): readonly SubmitInput[] => {
     time.monotonic += ms;
     time.wall += ms + wallJumpMs;
-    for (const tick of ticks) tick();
+    let failure: unknown;
+    for (const tick of ticks) {
+      try {
+        tick();
+      } catch (error) {
+        failure = error;
+      }
+    }
+    failures.push(failure);
     return submitted.filter(({ type }) => type === 'pageContact');
   };
-  return { pagedAfter };
+  return { pagedAfter, failures };
 }
 
 describe('deadlines of the alert chain', () => {
@@ -62,6 +71,14 @@ describe('deadlines of the alert chain', () => {
     expect(pagedAfter(1_000)).toMatchObject([
       { payload: { contactId: 'd2', pagedAt: T0 + 60_000, escalation: true }, actor: { role: 'system' } },
     ]);
+  });
+
+  it('run on beside an alert that no rule can work with, which is told', () => {
+    const broken = { ...alertAt(T0), id: 'A0', hops: undefined } as unknown as RedAlert;
+    const { pagedAfter, failures } = watch(broken, alertAt(T0));
+    expect(pagedAfter(1_000)).toEqual([]);
+    expect(pagedAfter(59_000)).toHaveLength(1);
+    expect(failures.at(-1)).toBeInstanceOf(TypeError);
   });
 
   it('are not put off by a console whose clock is behind that of the one that paged', () => {

@@ -67,10 +67,17 @@ export function startAlertWatch(dependencies: AlertWatchDependencies): Cancel {
   return clock.every(1_000, () => {
     const active = alerts().filter((candidate) => candidate.status === 'active');
     for (const id of offsets.keys()) if (!active.some((alert) => alert.id === id)) offsets.delete(id);
+    const failures: unknown[] = [];
     for (const alert of active) {
-      markDelivered(alert);
-      escalate(alert);
+      // One alert that cannot be worked with must not hold up the chain of another.
+      try {
+        markDelivered(alert);
+        escalate(alert);
+      } catch (failure) {
+        failures.push(failure);
+      }
     }
+    if (failures.length > 0) throw failures[0];
   });
 }
 
