@@ -42,7 +42,11 @@ export function createLiveLayers(theme: () => MapTheme, isDark: () => boolean): 
     }),
     complaints: createLiveLayer('complaint', {
       zIndex: 5,
-      styleOf: (mark) => new Style({ image: iconOf(complaintLook(mark), theme()), zIndex: Number(mark.urgent) }),
+      styleOf: (mark, resolution) =>
+        new Style({
+          image: iconOf(complaintLook(mark, resolution * theme().scale), theme()),
+          zIndex: Number(mark.urgent),
+        }),
     }),
     stations: createLiveLayer('station', {
       zIndex: 6,

@@ -53,6 +53,12 @@ it('tells complaints apart by category', () => {
   expect(new Set(shapes).size).toBe(6);
 });
 
+it('marks the urgent near, and keeps complaints small from far away', () => {
+  const urgent = { id: '', at: [0, 0], category: 'leak', urgent: true, isOrdered: false } as const;
+  expect(complaintLook(urgent, 1).urgent).toBe(true);
+  expect(complaintLook(urgent, 10).size).toBeLessThan(complaintLook(urgent, 1).size);
+});
+
 it('draws wide pipes wider, and all wider when near', () => {
   expect(pipeWidth(700, 5)).toBeGreaterThan(pipeWidth(80, 5));
   expect(pipeWidth(80, 1)).toBeGreaterThan(pipeWidth(80, 10));

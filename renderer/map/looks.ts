@@ -75,14 +75,18 @@ const CATEGORY_SHAPES = {
   other: 'speech',
 } as const;
 
-/** Solid while nobody has taken it up, hollow once an order has. */
-export function complaintLook({ category, urgent, isOrdered }: ComplaintMark): Look {
+/** From here on, m a pixel of a desk, complaints of one spot lie over one another. */
+const FAR_RESOLUTION = 5;
+
+/** Solid while nobody has taken it up, hollow once an order has. From far away small, so that a spot stays a spot. */
+export function complaintLook({ category, urgent, isOrdered }: ComplaintMark, resolution = 0): Look {
+  const isFar = resolution > FAR_RESOLUTION;
   return {
     shape: CATEGORY_SHAPES[category],
-    size: urgent ? 20 : 16,
+    size: isFar ? 10 : urgent ? 20 : 16,
     stroke: isOrdered ? 'dim' : 'text',
     fill: isOrdered ? 'ground' : 'text',
-    urgent,
+    urgent: urgent && !isFar,
   };
 }
 
