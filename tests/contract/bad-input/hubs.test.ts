@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { entryHash, genesisHash } from '#kit/hash-chain.ts';
 import { freePort } from '#tests/support/free-port.ts';
 import type { ConsoleClient } from '#tests/support/console-client.ts';
 import { startLyingHub, type Lies, type LyingHub } from './lying-hub.ts';
@@ -131,6 +132,50 @@ describe('a console and a hub that is not as it should be', () => {
     await poll(core).toMatchObject({ unsent: 3, ...lie.expected });
     given.push(await giveNote(desk, 'four'));
     await settles(core, desk, given);
+  });
+
+  it('that lies within a chain that holds: entries no rule can work with end neither the console nor its next start', async () => {
+    const events = [
+      ['complaint', 'registerComplaint', 'complaintRegistered', { place: 1, category: 'burst', status: 'open' }],
+      ['alarm', 'raiseAlarm', 'alarmRaised', {}],
+      ['redAlert', 'declareRedAlert', 'redAlertDeclared', { hops: [{ pages: [{}] }] }],
+      ['order', 'createOrder', 'orderCreated', { complaintIds: 7 }],
+      ['crew', 'registerCrew', 'crewRegistered', { base: null }],
+      ['weather', 'observeWeather', 'weatherObserved', {}],
+    ] as const;
+    let head = { seq: 0, hash: genesisHash('a-lie') };
+    const entries = events.map(([type, command, event, payload]) => {
+      const entity = { type, id: 'P1' };
+      const actor = { id: 'x', name: 'x', role: 'system' as const };
+      const content = {
+        ...{ seq: head.seq + 1, prevHash: head.hash, hubAt: 1, kind: 'accepted' as const },
+        command: {
+          ...{ commandId: type, device: 'x', deviceSeq: head.seq + 1, actor, entity, expectedVersion: 0 },
+          ...{ type: command, payload: {}, issuedAt: 1 },
+        },
+        events: [{ entity, type: event, payload }],
+      };
+      head = { seq: content.seq, hash: entryHash(content) };
+      return { ...content, hash: head.hash };
+    });
+    liar = await startLyingHub(
+      {
+        follow: (request, reply, socket) => {
+          truth(request, reply, socket);
+          socket.emit('entries', { epoch: 'a-lie', entries }, () => undefined);
+        },
+      },
+      port,
+    );
+    const { core } = await waitingConsole();
+    await poll(core).toMatchObject({ seq: entries.length, unsent: 3 });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await site.desk(core);
+    expect((await link(core)).unsent).toBe(3);
+    await core.kill();
+    const again = await site.core();
+    expect(await link(again)).toMatchObject({ seq: entries.length, unsent: 3 });
+    expect((await (await site.dial(again)).api.log.entries({ limit: 20 })).rows).toHaveLength(9);
   });
 
   it('that acknowledges what it never keeps: the commands go out again to the next that answers', async () => {

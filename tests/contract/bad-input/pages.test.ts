@@ -146,6 +146,20 @@ describe('a console before bad pages', () => {
     expect(await codeOfCall(good.api.session.signOn({ personId: '__proto__', pin: '0000' }))).toBe('SES0001');
   });
 
+  it('lets go of a page whose machine is gone without a word', async () => {
+    const before = (await health(core)).pages;
+    const socket = new WebSocket(
+      `${core.ready.url.replace('http', 'ws')}/ws/feed`,
+      ['heatline.v1', `token.${site.token()}`, SEAT],
+      { autoPong: false },
+    );
+    socket.on('error', () => undefined);
+    await once(socket, 'open');
+    expect((await health(core)).pages).toBe(before + 1);
+    await once(socket, 'close');
+    await expect.poll(async () => (await health(core)).pages).toBe(before);
+  });
+
   it('serves nothing but its own pages', async () => {
     for (const path of ['/..%2f..%2fetc%2fpasswd', '/%E0%A4%A', '/windows/../../package.json', '/core.log'])
       expect((await fetch(core.ready.url + path)).status).toBe(404);

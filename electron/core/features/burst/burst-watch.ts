@@ -42,6 +42,16 @@ export function createBurstWatch(dependencies: BurstWatchDependencies): BurstWat
     });
   }
 
+  /** What cannot be worked out must not keep the console from starting: the first round tells of it. */
+  function atStart(): readonly BurstCandidate[] {
+    try {
+      return look();
+    } catch {
+      cancelLook = clock.after(0, review);
+      return [];
+    }
+  }
+
   function review(): void {
     cancelLook = undefined;
     found = look();
@@ -52,7 +62,7 @@ export function createBurstWatch(dependencies: BurstWatchDependencies): BurstWat
   }
 
   // What stands in the log already is there from the start; only later changes are told.
-  let found = look();
+  let found = atStart();
   let shown = JSON.stringify(found);
   const stopReview = clock.every(REVIEW_MS, review);
   return {
