@@ -46,9 +46,9 @@ function onKeyDown(event: KeyboardEvent): void {
   binding.run(event);
 }
 
-/** Whether the focused element needs the key itself: text fields take all, buttons and links take Space and Enter. */
+/** Whether the focused element needs the key itself: text fields take all, buttons, links and check boxes take Space and Enter. */
 function isOccupied(target: EventTarget | null, name: string): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.matches('input, textarea, select, [contenteditable]')) return true;
-  return (name === 'Space' || name === 'Enter') && target.matches('button, a, summary, [role="button"]');
+  if (target.matches('input:not([type="checkbox"]), textarea, select, [contenteditable]')) return true;
+  return (name === 'Space' || name === 'Enter') && target.matches('button, a, summary, input, [role="button"]');
 }
