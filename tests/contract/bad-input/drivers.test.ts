@@ -1,8 +1,11 @@
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '#tests/support/free-port.ts';
 import { giveNote, health, Site, type Served } from './support.ts';
+
+const PEER = fileURLToPath(import.meta.resolve('./modbus-peer.ts'));
 
 let site: Site;
 beforeEach(() => void (site = new Site()));
@@ -82,8 +85,7 @@ describe('peers of the plant that are not as they should be', () => {
   });
 
   it('killed: values go stale within their limit and are never counted live; they come back with the peer', async () => {
-    const entry = 'tests/contract/bad-input/modbus-peer.ts';
-    const peer = await site.child<{ port: number }>(entry, ['0', 'running']);
+    const peer = await site.child<{ port: number }>(PEER, ['0', 'running']);
     const core = await site.core(['--drivers', file(modbus(peer.ready.port))]);
     await expect.poll(() => signals(core), { timeout: 15_000 }).toMatchObject({ known: 4, live: 4, stale: 0 });
     await peer.kill();
@@ -98,12 +100,12 @@ describe('peers of the plant that are not as they should be', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
       expect((await signals(core)).live).toBe(0);
     }
-    await site.child(entry, [String(peer.ready.port), 'running']);
+    await site.child(PEER, [String(peer.ready.port), 'running']);
     await expect.poll(() => signals(core), { timeout: 15_000 }).toMatchObject({ live: 4, stale: 0 });
   });
 
   it('whose clock stands still: values that change at the same source time go stale', async () => {
-    const peer = await site.child<{ port: number }>('tests/contract/bad-input/modbus-peer.ts', ['0', 'frozen']);
+    const peer = await site.child<{ port: number }>(PEER, ['0', 'frozen']);
     const core = await site.core(['--drivers', file(modbus(peer.ready.port))]);
     await expect.poll(async () => (await health(core)).drivers[0]?.state, { timeout: 15_000 }).toBe('live');
     await expect.poll(() => signals(core), { timeout: 8_000 }).toMatchObject({ known: 4, live: 0, stale: 4 });
