@@ -90,7 +90,7 @@ function paint(context: CanvasRenderingContext2D, look: Look, theme: MapTheme, p
     context.fillStyle = colours[look.fill];
     context.fill(outline);
   }
-  if (look.hatched) paintHatch(context, outline, colours.faint, px);
+  if (look.hatched) paintHatch(context, outline, look.fill === look.stroke ? colours.ground : colours.faint, px);
   context.strokeStyle = colours[look.stroke];
   context.lineWidth = 1.6 * px;
   if (look.dashed) context.setLineDash([3 * px, 2 * px]);

@@ -30,7 +30,8 @@ it('gives alarms their shape and colour, hollow once acknowledged, and nothing e
 
 it('hatches what is not live', () => {
   expect(stationLook({ ...station, isStale: true }).hatched).toBe(true);
-  expect(stationLook({ ...station, isStale: true, priority: 'low' }).hatched).toBeUndefined();
+  expect(stationLook({ ...station, isStale: true, priority: 'low' }).hatched).toBe(true);
+  expect(stationLook({ ...station, priority: 'low' }).hatched).toBe(false);
   expect(crewLook({ isOld: true }).hatched).toBe(true);
 });
 

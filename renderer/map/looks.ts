@@ -45,7 +45,8 @@ export function stationLook(mark: StationMark): Look {
   const isSource = mark.kind !== 'station';
   if (mark.priority) {
     const fill = mark.isAcknowledged ? 'ground' : mark.priority;
-    return { shape: ALARM_SHAPES[mark.priority], size: isSource ? 24 : 16, stroke: mark.priority, fill };
+    const size = isSource ? 24 : 16;
+    return { shape: ALARM_SHAPES[mark.priority], size, stroke: mark.priority, fill, hatched: mark.isStale };
   }
   const size = isSource ? 20 : 8;
   if (mark.isStale) return { shape: KIND_SHAPES[mark.kind], size: size + 2, stroke: 'faint', hatched: true };

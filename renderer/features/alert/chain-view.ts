@@ -1,5 +1,12 @@
 import { HOP_ROLES } from '#shared/domain/alert/config.ts';
-import { ALERT_LEVELS, type AlertLevel, type Hop, type Page, type RedAlert } from '#shared/domain/alert/types.ts';
+import {
+  ALERT_LEVELS,
+  type AlertContact,
+  type AlertLevel,
+  type Hop,
+  type Page,
+  type RedAlert,
+} from '#shared/domain/alert/types.ts';
 import type { Actor } from '#shared/domain/entity/entity.ts';
 
 /** The four facts of a page, in the order they happen. */
@@ -27,7 +34,7 @@ export interface HopView {
   readonly pages: readonly PageView[];
   readonly escalations: number;
   /** Who is paged after them, in order, while nobody has accepted. */
-  readonly next: readonly string[];
+  readonly next: readonly AlertContact[];
   readonly acceptedBy?: string | undefined;
   readonly acceptedAt?: number | undefined;
   /** As whom the person signed on may accept; undefined: may not. */
@@ -61,11 +68,12 @@ function hopView(alert: RedAlert, level: AlertLevel, actor: Actor | null, nowMs:
 }
 
 /** The rest of the roster of this level, then the shift lead who declared. */
-function nextOf(alert: RedAlert, hop: Hop): readonly string[] {
+function nextOf(alert: RedAlert, hop: Hop): readonly AlertContact[] {
   const paged = new Set(hop.pages.map(({ contactId }) => contactId));
   const rest = (alert.contacts ?? []).filter(({ level, contactId }) => level === hop.level && !paged.has(contactId));
-  const lead = paged.has(alert.declaredById ?? alert.declaredBy) ? [] : [alert.declaredBy];
-  return [...rest.map(({ contactName }) => contactName), ...lead];
+  const leadId = alert.declaredById ?? alert.declaredBy;
+  const lead = { level: hop.level, contactId: leadId, contactName: alert.declaredBy };
+  return paged.has(leadId) ? rest : [...rest, lead];
 }
 
 function pageView(page: Page, actor: Actor | null): PageView {

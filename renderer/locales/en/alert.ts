@@ -78,6 +78,7 @@ export const words = {
   endedBy: 'ended by {name} at {at}',
   signedHead: 'Fingerprint of the log that was signed',
   next: 'next: {names}',
+  pageNext: 'Page now',
   phones: 'Telephones',
   phonesOf: 'Telephones of the shift',
   duty: 'Duty',

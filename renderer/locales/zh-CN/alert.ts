@@ -77,6 +77,7 @@ export const words = {
   endedBy: '{name} 于 {at} 结束',
   signedHead: '签名覆盖的日志指纹',
   next: '其后呼叫：{names}',
+  pageNext: '现在就呼叫',
   phones: '电话表',
   phonesOf: '值班电话表',
   duty: '岗位',
