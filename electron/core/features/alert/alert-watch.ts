@@ -14,6 +14,9 @@ export interface AlertWatchDependencies {
   readonly submit: (input: SubmitInput) => void;
 }
 
+/** A page counts as delivered when its screen has it, before anyone can have read it. */
+const REVIEW_MS = 200;
+
 const SYSTEM: Actor = { id: 'console', name: 'Heatline', role: 'system' };
 
 /**
@@ -64,7 +67,7 @@ export function startAlertWatch(dependencies: AlertWatchDependencies): Cancel {
     });
   }
 
-  return clock.every(1_000, () => {
+  return clock.every(REVIEW_MS, () => {
     const active = alerts().filter((candidate) => candidate.status === 'active');
     for (const id of offsets.keys()) if (!active.some((alert) => alert.id === id)) offsets.delete(id);
     const failures: unknown[] = [];
