@@ -191,6 +191,12 @@ describe('the plant', () => {
     expect(find({ alarms, complaints: THREE })[0]?.pipeId).toBeDefined();
   });
 
+  it('BUR-12: cold rooms alone are no place, with one who saw water among them they are', () => {
+    const cold = [0, 1, 2, 3, 4, 5, 6].map((n) => complaint(`c${String(n)}`, 20 * n, 0, { leakWeight: 0.3 }));
+    expect(find({ complaints: cold })).toEqual([]);
+    expect(find({ complaints: [...cold, complaint('water', 60, 10)] })).toHaveLength(1);
+  });
+
   it('BUR-08: high make-up at the source speaks for it, at a station it does not', () => {
     const makeup = (stationId: string) =>
       alarm(stationId, { id: `${stationId}.m`, signalId: `${stationId}.makeupFlowTPerH`, kind: 'high' });

@@ -28,7 +28,10 @@ interface LowStation {
 export function burstCandidates(input: BurstInput, params: BurstParams = BURST_DEFAULTS): readonly BurstCandidate[] {
   const lows = lowStations(input);
   const makeup = sourceMakeup(input);
-  const clusters = clustersOf(callersOf(input, params), params);
+  // BUR-12: rooms go cold all over the district behind a burst; the place is where somebody saw water.
+  const clusters = clustersOf(callersOf(input, params), params).filter((cluster) =>
+    cluster.some((point) => point.weight >= params.waterWeight),
+  );
   const candidates = clusters.map((cluster) => fromComplaints(cluster, lows, makeup, input, params));
   if (candidates.length === 0) candidates.push(...fromPressures(lows, makeup, input, params));
   return candidates.sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1));

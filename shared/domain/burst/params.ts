@@ -6,6 +6,8 @@ export const BURST_DEFAULTS = {
   /** [eng, DOMAIN.md] A dense spot: so many callers, or so much weight. */
   minPoints: 3,
   minWeight: 2,
+  /** [eng] A caller of this weight has seen water; the cold ones only feel what follows. */
+  waterWeight: 0.6,
   /** [eng] Older complaints no longer speak for a burst that is running. */
   lookBackMs: 3 * 60 * 60_000,
   /** [eng] A median farther than this from every pipe stays unsnapped. */
