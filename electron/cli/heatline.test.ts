@@ -123,10 +123,44 @@ describe('heatline', () => {
     expect(documentOf(await heatline(...args, '--json'))).toMatchObject({ ok: false, code: 'CLI0001' });
   });
 
-  it('hands flags on to the hub as they are, and its judgement back', async () => {
-    const run = await heatline('hub', '--data', join(dir, 'hub'), '--no-such-flag');
-    expect(run.code).toBe(2);
-    expect(run.stderr).toContain('HUB0014');
+  it.each([
+    ['hub', '--integration-token-file', 'HUB0014'],
+    ['city', '--crew-speed', 'CTY0003'],
+  ])('hands flags on to the %s as they are, and its judgement back', async (name, flag, code) => {
+    const help = await heatline(name, '--help');
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain(flag);
+    const run = await heatline(name, '--data', join(dir, 'hub'), '--no-such-flag');
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain(code);
+    const program = await heatline(name, '--data', join(dir, 'hub'), '--no-such-flag', '--json');
+    expect(program.code).toBe(2);
+    expect(documentOf(program)).toMatchObject({
+      ok: false,
+      verb: name,
+      code,
+      next: expect.stringMatching(/\w/) as string,
+    });
+  });
+
+  it('runs a hub, and says where in one document', async () => {
+    const hub = start(['hub', '--data', join(dir, 'hub-alone'), '--port', '0', '--json']);
+    const { ok, url } = documentOf({ stdout: await hub.firstLine() });
+    expect(ok).toBe(true);
+    expect(await statusOf(`${String(url)}/healthz`)).toBe(200);
+    hub.child.kill('SIGTERM');
+    expect((await hub.ended).code).toBe(0);
+    expect(() => documentOf(hub.out)).not.toThrow();
+  });
+
+  it('exports the city, with its reason where it cannot', async () => {
+    const file = write('file', 'x');
+    const args = ['city', '--stations', '10', '--export-only', '--json', '--export'];
+    expect(documentOf(await heatline(...args, join(dir, 'city')))).toMatchObject({ ok: true, verb: 'city' });
+    expect(existsSync(join(dir, 'city', 'network.geojson'))).toBe(true);
+    const refused = await heatline(...args, join(file, 'below'));
+    expect(refused.code).toBe(1);
+    expect(documentOf(refused)).toMatchObject({ ok: false, code: 'CTY0010' });
   });
 
   it('answers --help and --version with exit 0', async () => {

@@ -96,7 +96,7 @@ for (const name of ['hub', 'city'] as const) {
       const flags = process.argv.slice(process.argv.indexOf(name) + 1).filter((word) => word !== '--json');
       const isPlaced = name !== 'hub' || flags.some((word) => /^--data(=|$)/.test(word));
       const args = isPlaced ? flags : [...flags, '--data', placesIn(defaultDataDir()).hub];
-      process.exitCode = await runEntry(ENTRIES[name], args);
+      process.exitCode = await runEntry(name, ENTRIES[name], args, asJson);
     });
 }
 

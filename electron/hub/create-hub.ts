@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { HUB_PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
 import type { Clock, NewId } from '#shared/lib/clock.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
+import type { Alarm } from '#shared/domain/alarm/types.ts';
+import type { RedAlert } from '#shared/domain/alert/types.ts';
 import { lockFolder } from '#kit/lock-folder.ts';
 import type { Log } from '#kit/logger.ts';
 import type { Notice } from '#kit/open-database.ts';
@@ -61,14 +63,18 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     log,
   });
   const health = () => ({
+    ok: true,
     service: 'heatline-hub',
-    version: options.version,
+    versions: { heatline: options.version, node: process.versions.node },
     protocolVersion: HUB_PROTOCOL_VERSION,
+    // A hub has no link upwards, no signals and nothing unsent: those are a console's.
+    connections: consoles.connections(),
+    openAlarms: store.entities.list<Alarm>('alarm').filter((alarm) => alarm.status !== 'normal').length,
+    activeAlerts: store.entities.list<RedAlert>('redAlert').filter((alert) => alert.status === 'active').length,
     epoch: store.epoch,
     seq: store.head().seq,
     headHash: store.head().hash,
     uptimeS: Math.round((clock.monotonic() - startedAt) / 1_000),
-    connections: consoles.connections(),
     notices,
   });
   const services = { store, sequencer, live, token: options.integrationToken, clock };

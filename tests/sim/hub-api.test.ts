@@ -164,7 +164,16 @@ describe('the HTTP API of the hub', () => {
 
   it('tells its health and describes itself, without a token', async () => {
     const health = (await (await fetch(`${hub.url}/healthz`)).json()) as Record<string, unknown>;
-    expect(health).toMatchObject({ service: 'heatline-hub', protocolVersion: 1, connections: 1, notices: [] });
+    expect(health).toMatchObject({
+      ok: true,
+      service: 'heatline-hub',
+      versions: { heatline: expect.any(String) as string, node: process.versions.node },
+      protocolVersion: 1,
+      connections: 1,
+      openAlarms: 0,
+      activeAlerts: 1,
+      notices: [],
+    });
     expect(health['headHash']).toMatch(/^[0-9a-f]{64}$/);
     const document = (await (await fetch(`${hub.url}/api/v1/openapi.json`)).json()) as {
       openapi: string;

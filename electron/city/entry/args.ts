@@ -40,6 +40,29 @@ const OPTIONS = {
   'crew-speed': { type: 'string', default: '1' },
 } as const;
 
+/** What `heatline city --help` prints. */
+export const CITY_HELP = `Usage: heatline city [options]
+
+the virtual city: a plant behind OPC UA and Modbus, with callers, crews and weather
+
+Options:
+  --seed <number>          the same seed gives the same city (default: 7)
+  --stations <number>      10 to 2000 (default: 240)
+  --scenario <name>        what strikes, by name or as a .json file (default: quiet-day)
+  --delay <seconds>        lets the scenario begin later (default: 0)
+  --host <address>         address of its servers (default: 127.0.0.1)
+  --opcua-port <number>    (default: 48400)
+  --modbus-port <number>   0 for any (default: 15020)
+  --hub <url>              hub that complaints, crew positions and weather go to
+  --hub-token-file <file>  the hub's integration token; needed with --hub
+  --export <dir>           writes network and customers in the import format
+  --export-only            ends after the export
+  --truth <file>           what really happens, a JSON line each; no console reads it
+  --pki <dir>              key and certificates of the OPC UA server
+  --crew-speed <factor>    on the 40 km/h of the crews (default: 1)
+  --help                   this list
+`;
+
 function read(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS }).values;

@@ -2,23 +2,25 @@ import { createLogger } from '#kit/logger.ts';
 import { systemClock } from '#kit/system-clock.ts';
 import { cityErrors } from '#shared/contract/errors/city.ts';
 import { plantErrors } from '#shared/contract/errors/plant.ts';
-import { codeOf } from '#shared/lib/coded-error.ts';
+import { codeOf, CodedError } from '#shared/lib/coded-error.ts';
 import { exportCity } from '../export/export-city.ts';
 import { generateCity } from '../generate/generate-city.ts';
 import { loadScenario, parseScenarioEvent } from '../scenario/scenario.ts';
 import { guardAgainstOpcuaPeers } from '../servers/opcua-guard.ts';
-import { parseCityArgs } from './args.ts';
+import { CITY_HELP, parseCityArgs } from './args.ts';
 import { startCity, type RunningCity } from './start-city.ts';
 
 const log = createLogger({ name: 'city' });
 
-/** Code, what it was about, what it means and what to do; exit code 2 for wrong options, 1 for the rest. */
-function fail(error: unknown): never {
+/** Code, what it was about, what it means and what to do, also to the parent; exit code 2 for wrong options, 1 for the rest. */
+function fail(error: unknown): void {
   const code = codeOf(error);
   const entry = Object.entries({ ...cityErrors, ...plantErrors }).find(([known]) => known === code)?.[1];
   const words = error instanceof Error ? (entry ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${words}\n${entry ? `${entry.sentence} ${entry.next}\n` : ''}`);
-  process.exit(code === 'CTY0003' ? 2 : 1);
+  const end = (): never => process.exit(code === 'CTY0003' ? 2 : 1);
+  if (process.send && error instanceof CodedError) process.send({ t: 'failed', code, detail: error.detail }, end);
+  else end();
 }
 
 function strikeByMessage(running: RunningCity, message: unknown): void {
@@ -44,7 +46,12 @@ function endWith(held: { running?: RunningCity }): void {
 }
 
 async function main(): Promise<void> {
-  const args = parseCityArgs(process.argv.slice(2));
+  const argv = process.argv.slice(2);
+  if (argv.includes('--help')) {
+    process.stdout.write(CITY_HELP);
+    return;
+  }
+  const args = parseCityArgs(argv);
   const scenario = loadScenario(args.scenario);
   const city = generateCity({ seed: args.seed, stations: args.stations });
   if (args.exportDir !== undefined) await exportCity(city, args.exportDir);

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Building, Network, Station } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
+import { CodedError } from '#shared/lib/coded-error.ts';
 import { DESIGN_OUTDOOR_C, PRIMARY_DROP_K, primarySupplySetC } from '../heat/curves.ts';
 import { HOLD_MPA, LIFT_MPA } from '../hydraulics/hydraulic-model.ts';
 import { HEAT_CAPACITY_KJ } from '../hydraulics/water.ts';
@@ -88,10 +89,17 @@ function customerRow(b: Building): string {
   return CUSTOMER_COLUMNS.map((column) => cell(values[column])).join(',');
 }
 
-/** Writes `network.geojson` and `customers.csv` into `dir` (made if missing) in the import format. The same city gives the same bytes. */
+/**
+ * Writes `network.geojson` and `customers.csv` into `dir` (made if missing) in the import format. The same city gives the same bytes.
+ * Throws CTY0010 where it cannot be written.
+ */
 export async function exportCity(city: City, dir: string): Promise<void> {
-  await mkdir(dir, { recursive: true });
-  await writeFile(join(dir, 'network.geojson'), networkText(city.network));
   const rows = [CUSTOMER_COLUMNS.join(','), ...city.buildings.map(customerRow)];
-  await writeFile(join(dir, 'customers.csv'), `${rows.join('\n')}\n`);
+  try {
+    await mkdir(dir, { recursive: true });
+    await writeFile(join(dir, 'network.geojson'), networkText(city.network));
+    await writeFile(join(dir, 'customers.csv'), `${rows.join('\n')}\n`);
+  } catch (cause) {
+    throw new CodedError('CTY0010', { dir, why: (cause as Error).message }, { cause });
+  }
 }

@@ -14,6 +14,22 @@ export interface HubArgs {
 
 export const HUB_DEFAULT_PORT = 48_500;
 
+/** What `heatline hub --help` prints. */
+export const HUB_HELP = `Usage: heatline hub [options]
+
+the hub of a site: the log that its consoles share, and the HTTP API
+
+Options:
+  --data <dir>                     folder of the log
+  --host <address>                 address to serve on (default: 127.0.0.1)
+  --port <number>                  port, 0 for any (default: ${String(HUB_DEFAULT_PORT)})
+  --token-file <file>              token of the consoles (default: hub.token in the folder; made where missing)
+  --integration-token-file <file>  token of other systems (default: integration.token in the folder; made where missing)
+  --max-connections <number>       consoles at a time (default: 200)
+  --log-file <file>                file of its messages instead of standard error
+  --help                           this list
+`;
+
 /** Options of the hub. HUB0014 for one that is unknown, missing or not usable. */
 export function parseArgs(argv: readonly string[]): HubArgs {
   const values = read(argv);

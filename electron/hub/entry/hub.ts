@@ -6,11 +6,16 @@ import { systemClock } from '#kit/system-clock.ts';
 import { createHub } from '../create-hub.ts';
 import { readOrCreateToken } from '#kit/token-file.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { parseArgs } from './args.ts';
+import { HUB_HELP, parseArgs } from './args.ts';
 
 /** `node electron/hub/entry/hub.ts --data DIR`: the hub as a process of its own, alone or under a console. */
 async function main(): Promise<void> {
-  const args = parseArgs(process.argv.slice(2));
+  const argv = process.argv.slice(2);
+  if (argv.includes('--help')) {
+    process.stdout.write(HUB_HELP);
+    return;
+  }
+  const args = parseArgs(argv);
   const log = createLogger({ name: 'hub', ...(args.logFile !== undefined && { file: args.logFile }) });
   const hub = await createHub({
     dataDir: args.dataDir,

@@ -22,4 +22,5 @@ export const words = {
     sentence: '中心彻底拒绝了虚拟城市的一份报告。',
     next: '检查中心与虚拟城市的版本一致；该报告在真值文件中。',
   },
+  CTY0010: { sentence: '虚拟城市的管网和用户文件写不了。', next: '检查 --export 所给路径的目录、权限和剩余空间。' },
 } as const satisfies ErrorCatalogue;

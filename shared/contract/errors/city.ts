@@ -38,4 +38,8 @@ export const cityErrors = {
     sentence: 'The hub refused a report of the city for good.',
     next: 'Check that hub and city are of the same version; the report is in the truth file.',
   },
+  CTY0010: {
+    sentence: 'The network and customers of the city cannot be written.',
+    next: 'Check the folder, the rights and the free space of the path given with --export.',
+  },
 } as const satisfies ErrorCatalogue;
