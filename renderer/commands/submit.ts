@@ -38,6 +38,8 @@ async function handOver(submission: Submission, payload: unknown): Promise<void>
     try {
       await theLink().api.command.submit({ commandId, entity, type, payload });
       submissions.committed(commandId, useClock().coreNow());
+      // The feed may have brought the receipt before the answer came.
+      readFeed();
       return;
     } catch (thrown) {
       const fault = apiFault(thrown);
@@ -67,13 +69,17 @@ function followFeed(): void {
   isFollowing = true;
   const entities = useEntities();
   const consoleStore = useConsole();
-  watch([() => entities.pending, () => consoleStore.status], () => {
-    const status = consoleStore.status;
-    submissions.observe({
-      pendingOf: entities.pendingOf,
-      lost: status?.lost ?? [],
-      unsent: status ? { count: status.unsent.count, at: status.now } : undefined,
-    });
+  // At once and not with the next frame: pending and settled can follow one another within it.
+  watch([() => entities.pending, () => consoleStore.status], readFeed, { flush: 'sync' });
+}
+
+function readFeed(): void {
+  const { pendingOf } = useEntities();
+  const { status } = useConsole();
+  submissions.observe({
+    pendingOf,
+    lost: status?.lost ?? [],
+    unsent: status ? { count: status.unsent.count, at: status.now } : undefined,
   });
 }
 
