@@ -7,6 +7,8 @@ export interface KeyBinding {
   readonly run: (event: KeyboardEvent) => void;
   /** Works while a text field has the focus or a dialog is open (function keys and Ctrl do anyway). */
   readonly everywhere?: boolean;
+  /** While this says no, the key is for whoever bound it before. */
+  readonly when?: () => boolean;
 }
 
 /** Every binding that is alive in this window, the last made first to be asked. */
@@ -37,7 +39,7 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.isComposing || event.defaultPrevented) return;
   const name = nameOfKey(event);
   const isGlobal = name.startsWith('Ctrl+') || /^(Shift\+)?F\d/.test(name);
-  const binding = keyBindings.value.find((candidate) => candidate.key === name);
+  const binding = keyBindings.value.find(({ key, when }) => key === name && when?.() !== false);
   if (!binding) return;
   if (!isGlobal && !binding.everywhere && (isOccupied(event.target, name) || document.querySelector('dialog[open]'))) {
     return;

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { effectScope } from 'vue';
 import type { ConsoleStatus } from '#shared/contract/feed.ts';
 import type { Alarm } from '#shared/domain/alarm/types.ts';
 import { toCsv } from '../../ui/csv.ts';
-import { nameOfKey } from '../../ui/use-keys.ts';
+import { nameOfKey, useKeys } from '../../ui/use-keys.ts';
 import { bannerOf, linkWord } from './connection-view.ts';
 import { addressOf } from './navigate.ts';
 import { searchEntryOf, searchItems } from './palette-search.ts';
@@ -47,6 +48,24 @@ it('finds by name, number and initials, what begins so first', () => {
 it('finds the page of another window under any address that a page is served from', () => {
   expect(addressOf('desk', '/windows/wall/index.html')).toBe('/windows/desk/index.html');
   expect(addressOf('map', '/wall', { station: 'S1' })).toBe('/map#station=S1');
+});
+
+it('gives a key to the last who bound it and has a use for it', () => {
+  const done: string[] = [];
+  let isNotice = true;
+  const scope = effectScope();
+  const press = (): boolean =>
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  scope.run(() => {
+    useKeys([{ key: 'Escape', label: 'keys.back', run: () => done.push('back') }]);
+    useKeys([{ key: 'Escape', label: 'keys.dismiss', run: () => done.push('dismiss'), when: () => isNotice }]);
+  });
+  press();
+  isNotice = false;
+  press();
+  scope.stop();
+  press();
+  expect(done).toEqual(['dismiss', 'back']);
 });
 
 it('names keys by what is pressed', () => {

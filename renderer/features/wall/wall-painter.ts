@@ -111,7 +111,9 @@ function paintFace(
   context.font = `500 ${String(nameSize)}px ${FONT}`;
   context.fillStyle = colours.dim;
   const nameRoom = box.w - 2 * pad - (face.priority ? shapeSize + 4 : 0);
-  context.fillText(fitted(context, face.name, nameRoom), box.x + pad, nameY);
+  const name = fitted(context, face.name, nameRoom);
+  context.fillText(name, box.x + pad, nameY);
+  const ageFrom = box.x + pad + context.measureText(name).width + 4 * scale;
   if (face.priority) {
     const shapeY = box.y + pad + shapeSize / 2 - 2;
     paintShape(context, face, picture, box.x + box.w - pad - shapeSize / 2, shapeY, shapeSize);
@@ -131,7 +133,13 @@ function paintFace(
   const rightEdge = box.x + box.w - pad;
   if (isCard) context.fillText(face.mainUnit, afterMain, valueY + valueSize * 0.14);
   context.textAlign = 'right';
-  const rightText = face.isStale ? face.age : isCard ? face.second : '';
+  // The age stands beside the name on a card, beside the value on a tile, and there on a stale card too, where the second value is not worth its room.
+  if (isCard && !face.isStale) {
+    const ageEdge = box.x + pad + nameRoom;
+    context.textAlign = 'right';
+    if (context.measureText(face.age).width < ageEdge - ageFrom) context.fillText(face.age, ageEdge, nameY);
+  }
+  const rightText = isCard && !face.isStale ? face.second : face.age;
   const unitW = isCard ? context.measureText(face.mainUnit).width + 8 * scale : 0;
   if (rightText && context.measureText(rightText).width < rightEdge - afterMain - unitW) {
     context.fillText(rightText, rightEdge, valueY + valueSize * 0.14);
