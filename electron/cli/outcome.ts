@@ -7,6 +7,7 @@ import { hubErrors } from '#shared/contract/errors/hub.ts';
 import { importErrors } from '#shared/contract/errors/import.ts';
 import { mapErrors } from '#shared/contract/errors/ingest.ts';
 import { logErrors } from '#shared/contract/errors/log.ts';
+import { plantErrors } from '#shared/contract/errors/plant.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 
 /** What a verb did: a document for `--json`, lines for people. `ok: false` means refused for a coded reason (exit 1). */
@@ -27,6 +28,7 @@ const WORDS: ErrorCatalogue = {
   ...importErrors,
   ...logErrors,
   ...mapErrors,
+  ...plantErrors,
 };
 
 /** The words of a code, or empty ones where it belongs to no area the command line knows. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CodedError } from '#shared/lib/coded-error.ts';
@@ -32,13 +33,19 @@ export function parseCoreArgs(argv: readonly string[], resourcesDir: string): Co
     hubUrl: values.hub === undefined ? undefined : hubUrl(values.hub),
     hubTokenFile: values['hub-token-file'] ?? join(dataDir, 'hub.token'),
     driversFile: values.drivers,
-    rosterFile: values.roster ?? join(resourcesDir, 'config', 'roster.json'),
+    rosterFile: rosterIn(dataDir, values.roster ?? join(resourcesDir, 'config', 'roster.json')),
     host: values.host,
     port,
     tokenFile: values['token-file'] ?? join(dataDir, 'console.token'),
     wallTokenFile: values['wall-token-file'] ?? join(dataDir, 'wall.token'),
     staticDir: values.static,
   };
+}
+
+/** The site's own roster, where its data folder has one; else the one that is shipped. */
+function rosterIn(dataDir: string, shipped: string): string {
+  const own = join(dataDir, 'roster.json');
+  return existsSync(own) ? own : shipped;
 }
 
 function hubUrl(text: string): string {

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Network } from '#shared/domain/network/types.ts';
 import { parseGeojson } from './parse-geojson.ts';
 import { MAX_PROBLEMS, newProblemList, problemText } from './problems.ts';
 
-const SCHUTTERWALD = '/work/shared/data/schutterwald/network.geojson';
+const SCHUTTERWALD = join(import.meta.dirname, '../../../../../shared/data/schutterwald/network.geojson');
 
 type Properties = Record<string, unknown>;
 const point = (id: unknown, properties: Properties, at: unknown = [7, 48]) => ({

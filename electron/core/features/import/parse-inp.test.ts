@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { distanceM } from '#shared/lib/geo.ts';
 import { roughnessMmOf, unitsOfFlow } from './inp-units.ts';
@@ -7,7 +8,7 @@ import { pathLengthM } from './parse-geojson.ts';
 import { parseOrigin, type PlanarReference } from './planar.ts';
 import { newProblemList, problemText } from './problems.ts';
 
-const KY4 = '/work/shared/data/epanet/ky4.inp';
+const KY4 = join(import.meta.dirname, '../../../../../shared/data/epanet/ky4.inp');
 /** Kentucky single zone, feet (EPSG:3089), as a PROJ string: what ky4's coordinates turn out to be in. */
 const KENTUCKY =
   '+proj=lcc +lat_0=36.3333333333333 +lon_0=-85.75 +lat_1=37.0833333333333 +lat_2=38.6666666666667 ' +
