@@ -14,7 +14,7 @@ export type Distance = (typeof DISTANCES)[number];
 export const usePreferences = defineStore('preferences', () => {
   const language = kept<Language>(localStorage, 'heatline.language', LANGUAGES, 'zh-CN');
   const theme = kept<Theme>(localStorage, 'heatline.theme', THEMES, 'night');
-  const distance = kept<Distance>(sessionStorage, 'heatline.distance', DISTANCES, usualDistance());
+  const distance = distanceOfScreen();
   /** The second value of a wall cell, beside the primary supply pressure. */
   const wallMeasure = kept<Measure>(localStorage, 'heatline.wallMeasure', MEASURE_NAMES, 'secondarySupplyTempC');
   return { language, theme, distance, wallMeasure };
@@ -25,6 +25,28 @@ const WALL_WIDTH_PX = 3_000;
 
 function usualDistance(): Distance {
   return innerWidth >= WALL_WIDTH_PX && devicePixelRatio < 1.25 ? 'wall3' : 'desk';
+}
+
+/** The distance somebody chose for this screen; until then the usual one of the monitor that the window is on, also when it moves. */
+function distanceOfScreen(): ShallowRef<Distance> {
+  const key = 'heatline.distance';
+  const stored = DISTANCES.find((value) => value === sessionStorage.getItem(key));
+  const distance = shallowRef<Distance>(stored ?? usualDistance());
+  let isChosen = stored !== undefined;
+  let isFollowing = false;
+  const remember = (next: Distance): void => {
+    if (isFollowing) return;
+    isChosen = true;
+    sessionStorage.setItem(key, next);
+  };
+  watch(distance, remember, { flush: 'sync' });
+  addEventListener('resize', () => {
+    if (isChosen) return;
+    isFollowing = true;
+    distance.value = usualDistance();
+    isFollowing = false;
+  });
+  return distance;
 }
 
 function kept<T extends string>(storage: Storage, key: string, allowed: readonly T[], first: T): ShallowRef<T> {
