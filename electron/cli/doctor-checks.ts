@@ -29,6 +29,7 @@ function bad(check: string, state: 'warn' | 'fail', code: keyof typeof cliErrors
   return { check, state, detail, code, next: wordsOf(code).next };
 }
 
+/** Whether this Node (`v24.1.0`) runs TypeScript as it is; CLI0101. */
 export function checkNode(version: string): Finding {
   const major = Number(/^v?(\d+)/.exec(version)?.[1]);
   return major >= LEAST_NODE ? good('node', version) : bad('node', 'fail', 'CLI0101', version);
@@ -60,16 +61,19 @@ export function checkChromium(env: NodeJS.ProcessEnv): Finding {
   return found === undefined ? bad('chromium', 'warn', 'CLI0103', named ?? 'not found') : good('chromium', found);
 }
 
+/** Whether desktop windows can be opened; CLI0104, a warning. */
 export function checkElectron(site: ShellSite): Finding {
   const binary = findElectron(site);
   return binary === undefined ? bad('electron', 'warn', 'CLI0104', 'not found') : good('electron', binary);
 }
 
+/** Whether there is a screen for them; CLI0105, a warning. */
 export function checkDisplay(site: ShellSite): Finding {
   const name = site.env['WAYLAND_DISPLAY'] ?? site.env['DISPLAY'] ?? site.platform;
   return hasDisplay(site) ? good('display', name) : bad('display', 'warn', 'CLI0105', 'none');
 }
 
+/** Whether a port can be listened on; CLI0106. */
 export async function checkPort(name: string, host: string, port: number): Promise<Finding> {
   const problem = await portProblem(host, port);
   const place = `${host}:${String(port)}`;
@@ -77,6 +81,7 @@ export async function checkPort(name: string, host: string, port: number): Promi
   return bad(`port ${name}`, 'fail', 'CLI0106', `${place} ${problem}`);
 }
 
+/** Whether the data folder can be made and written, and has room. */
 export function checkDataDir(data: string): readonly Finding[] {
   try {
     mkdirSync(data, { recursive: true });
@@ -134,6 +139,7 @@ export function checkCache(file: string): readonly Finding[] {
   }
 }
 
+/** Whether a part that should be running answers `/healthz` within 3 s; CLI0110. */
 export async function checkHealth(name: string, url: string): Promise<Finding> {
   try {
     const response = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(3_000) });
@@ -144,6 +150,7 @@ export async function checkHealth(name: string, url: string): Promise<Finding> {
   }
 }
 
+/** Whether a drivers file can be used; CLI0111 with the field that is wrong. */
 export function checkDrivers(file: string): Finding {
   try {
     const { drivers } = parseDriversConfig(readFileSync(file, 'utf8'));

@@ -15,6 +15,7 @@ export interface LaunchFlags {
   readonly drivers?: string;
 }
 
+/** Adds the options of {@link LaunchFlags} with their defaults. */
 export function addLaunchFlags(command: Command): Command {
   return command
     .option('--data <dir>', 'folder of log, cache and tokens (default: $HEATLINE_DATA or ~/.local/share/heatline)')
@@ -42,11 +43,13 @@ export function launchOptionsOf(flags: LaunchFlags, defaultData = defaultDataDir
   };
 }
 
+/** A port, 0 for any; throws what commander prints for anything else. */
 export function portNumber(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new InvalidArgumentError('0 to 65535 is needed.');
 }
 
+/** An http or https address without a slash at its end; throws what commander prints for anything else. */
 export function httpUrl(text: string): string {
   const protocol = URL.parse(text)?.protocol;
   if (protocol === 'http:' || protocol === 'https:') return text.replace(/\/+$/, '');

@@ -38,6 +38,7 @@ export interface DataPlaces {
   readonly run: string;
 }
 
+/** The files and folders below a data folder; none is made. */
 export function placesIn(data: string): DataPlaces {
   const hub = join(data, 'hub');
   return {

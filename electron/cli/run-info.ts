@@ -39,6 +39,7 @@ function isAlive(pid: number | undefined): boolean {
   }
 }
 
+/** Says that nothing runs here any more. */
 export function removeRunInfo(file: string): void {
   rmSync(file, { force: true });
 }

@@ -9,10 +9,11 @@ export interface TokenFiles {
   readonly integrationToken: string;
 }
 
+/** Where the tokens of hub and core are: named by the options, else the files that the command line uses too. */
 export function tokenFiles(options: Pick<ShellOptions, 'tokenFile' | 'hubTokenFile'>, data: string): TokenFiles {
   return {
-    token: options.tokenFile ?? join(data, 'token'),
-    wallToken: join(data, 'wall-token'),
+    token: options.tokenFile ?? join(data, 'console.token'),
+    wallToken: join(data, 'wall.token'),
     hubToken: options.hubTokenFile ?? join(data, 'hub', 'hub.token'),
     integrationToken: join(data, 'hub', 'integration.token'),
   };

@@ -15,11 +15,13 @@ let lastId = 0;
 /** Open notices, the newest last. */
 export const notices = shallowRef<readonly Notice[]>([]);
 
+/** Shows that an action (a word of `command.`) was not done, with its code; the oldest of more than six goes. */
 export function addNotice(subject: string, code: string, detail?: Notice['detail']): void {
   lastId += 1;
   notices.value = [...notices.value, { id: lastId, subject, code, detail }].slice(-KEPT);
 }
 
+/** Takes a notice off the screen. */
 export function dismissNotice(id: number): void {
   notices.value = notices.value.filter((notice) => notice.id !== id);
 }

@@ -40,6 +40,7 @@ export function recordStage(orderId: string, stage: FieldStage, proof?: string):
   return submit(refOf('order', orderId), 'recordStage', { stage, occurredAt, ...(proof && { proof }) });
 }
 
+/** Adds words to the order; nothing else changes. */
 export function addNote(orderId: string, text: string): Promise<Submission> {
   return submit(refOf('order', orderId), 'addNote', { text });
 }

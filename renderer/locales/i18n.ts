@@ -9,10 +9,14 @@ const modules = {
   en: import.meta.glob<{ words: Words }>('./en/*.ts', { eager: true }),
 } as const satisfies Record<string, Modules>;
 
+/** `./en/sign-on.ts` holds what is asked for as `signOn.` */
+const subjectOf = (path: string): string =>
+  path.replace(/^.*\/|\.ts$/g, '').replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());
+
 /** All words of a language, by subject. */
 export function wordsOf(language: keyof typeof modules): Words {
   const subjects = Object.entries(modules[language] as Modules).map(
-    ([path, module]) => [path.replace(/^.*\/|\.ts$/g, ''), module.words] as const,
+    ([path, module]) => [subjectOf(path), module.words] as const,
   );
   return Object.fromEntries(subjects);
 }

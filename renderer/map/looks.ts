@@ -91,6 +91,7 @@ export function complaintLook({ category, urgent, isOrdered }: ComplaintMark, re
   };
 }
 
+/** A sheet of paper, marked where it is urgent. */
 export function orderLook({ urgent }: Pick<OrderMark, 'urgent'>): Look {
   return { shape: 'sheet', size: 18, stroke: 'text', fill: 'raised', urgent };
 }

@@ -76,6 +76,7 @@ export const HOST_CHANNELS = {
 /** Where the pages of a packaged window live; a core that the pages reach by WebSocket allows this Origin. */
 export const APP_ORIGIN = 'app://heatline';
 
+/** Whether this names one of the windows. */
 export function isWindowName(value: unknown): value is WindowName {
   return WINDOW_NAMES.some((name) => name === value);
 }

@@ -47,6 +47,7 @@ export interface Names {
   person(): string;
 }
 
+/** Chinese names that do not repeat, dealt in an order given by `random`. */
 export function createNames(random: Random): Names {
   const stem = dealer(stems(random, FIRST, SECOND));
   const streetStem = dealer(STREET_ROUNDS.flatMap((round) => random.shuffle(STREETS).map((word) => round + word)));

@@ -32,6 +32,7 @@ export function secondarySupplySetC(outdoorTempC: number): number {
   return radiatorMeanC(share) + (SECONDARY_DROP_K / 2) * share;
 }
 
+/** What the heat source sends out, °C, at an outdoor temperature in °C: the secondary demand, the exchanger and the way there on top. */
 export function primarySupplySetC(outdoorTempC: number): number {
   const share = loadShare(outdoorTempC);
   return radiatorMeanC(share) - (SECONDARY_DROP_K / 2) * share + PRIMARY_EXCESS_K * share + WAY_LOSS_K;

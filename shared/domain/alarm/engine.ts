@@ -38,6 +38,7 @@ export interface AlarmEngine {
   settle(untilMs: number, out: AlarmTransitions): void;
 }
 
+/** Watches samples in columns against `limits` (ALM-08 to ALM-15); an index in the transitions is one into `limits`. */
 export function createAlarmEngine(limits: readonly AlarmLimit[], options: AlarmEngineOptions): AlarmEngine {
   const count = limits.length;
   const direction = new Uint8Array(count);

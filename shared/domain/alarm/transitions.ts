@@ -16,6 +16,7 @@ export interface AlarmTransitions {
   sourceAtMs: Float64Array;
 }
 
+/** Empty columns for `capacity` transitions. */
 export function createTransitions(capacity = 64): AlarmTransitions {
   return {
     count: 0,

@@ -167,6 +167,7 @@ export function decideClose(order: Order, command: OrderCommand<'closeOrder'>, c
   return ok(events);
 }
 
+/** A note is taken as it is, also on a closed order. */
 export function decideNote(order: Order, command: OrderCommand<'addNote'>): Decided {
   return ok([event(order.id, 'noteAdded', command.payload)]);
 }

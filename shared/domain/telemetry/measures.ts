@@ -26,6 +26,7 @@ export type Measure = keyof typeof MEASURES;
 
 export const MEASURE_NAMES = Object.keys(MEASURES) as readonly Measure[];
 
+/** Whether this is the name of a measure. */
 export function isMeasure(name: string): name is Measure {
   return Object.hasOwn(MEASURES, name);
 }

@@ -52,6 +52,7 @@ export function lastImport(cache: OpenDatabase, kind: ImportKind): ImportRecord 
   return row === undefined ? undefined : toRecord(row);
 }
 
+/** Adds an import to the list, inside the transaction that stores what it brought. */
 export function insertImport(cache: OpenDatabase, record: ImportRecord): void {
   cache.sqlite
     .prepare(

@@ -26,6 +26,7 @@ export interface FieldReader {
   optionalOneOf<T extends string>(field: string, words: readonly T[]): T | undefined;
 }
 
+/** Reads the fields of one row or feature; each that is wrong becomes a problem that names `where` and the field. */
 export function fieldReader(
   record: Readonly<Record<string, unknown>>,
   where: string,

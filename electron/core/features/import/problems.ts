@@ -21,6 +21,7 @@ export interface ProblemList {
   warningCount: number;
 }
 
+/** An empty list. */
 export function newProblemList(): ProblemList {
   return { errors: [], warnings: [], errorCount: 0, warningCount: 0 };
 }
