@@ -6,6 +6,7 @@ import { useClock } from '../stores/clock.store.ts';
 import { useConsole } from '../stores/console.store.ts';
 import { useEntities } from '../stores/entities.store.ts';
 import { apiFault } from './api-fault.ts';
+import { forThePage } from './for-the-page.ts';
 import { addNotice } from './notices.ts';
 import { Submissions, type Submission } from './submissions.ts';
 
@@ -70,7 +71,9 @@ function followFeed(): void {
   const entities = useEntities();
   const consoleStore = useConsole();
   // At once and not with the next frame: pending and settled can follow one another within it.
-  watch([() => entities.pending, () => consoleStore.status], readFeed, { flush: 'sync' });
+  forThePage(() => {
+    watch([() => entities.pending, () => consoleStore.status], readFeed, { flush: 'sync' });
+  });
 }
 
 function readFeed(): void {
