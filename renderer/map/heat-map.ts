@@ -10,13 +10,15 @@ import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import { fromLonLat, toLonLat } from 'ol/proj.js';
 import type { Network, Pipe } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
+import { createGlyphFonts } from './glyph-fonts.ts';
 import { createLiveLayers, type LiveLayers } from './live-layers.ts';
-import { readMapTheme } from './map-theme.ts';
+import { fontOf, readMapTheme } from './map-theme.ts';
 import type {
   AlertMark,
   CandidateMark,
   ComplaintMark,
   CrewMark,
+  Mark,
   OrderMark,
   PickKind,
   Picked,
@@ -115,6 +117,8 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   const onFonts = (): void => refresh();
   document.fonts.addEventListener('loadingdone', onFonts);
 
+  const glyphs = createGlyphFonts(document.fonts, fontOf(theme, 13), refresh);
+
   /** Unacknowledged alarms blink at 1 Hz; nothing is drawn while there are none. */
   let hasUnacknowledged = false;
   const blinking = setInterval(() => {
@@ -178,11 +182,14 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
 
   /** A new set of marks; what is highlighted may have moved. */
   const setter =
-    <M>(layer: { set(marks: readonly M[]): void }) =>
+    <M extends Mark>(layer: { set(marks: readonly M[]): void }) =>
     (marks: readonly M[]): void => {
+      void glyphs.need(marks.map(wordOf));
       layer.set(marks);
       drawHighlight();
     };
+
+  const stations = setter(live.stations);
 
   return {
     setNetwork(network) {
@@ -190,13 +197,12 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
       live.valves.set(network.valves);
       networkExtent = extentOf(network);
       zoomToNetwork();
-      map.once('rendercomplete', options.onReady);
+      void glyphs.need(namesOf(network)).then(() => map.once('rendercomplete', options.onReady));
     },
     setStations(marks) {
       hasUnacknowledged = marks.some((mark) => mark.priority !== undefined && !mark.isAcknowledged);
       isDark &&= hasUnacknowledged;
-      live.stations.set(marks);
-      drawHighlight();
+      stations(marks);
     },
     setComplaints: setter(live.complaints),
     setOrders: setter(live.orders),
@@ -242,6 +248,17 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
 function lonLatOf(coordinate: number[]): LonLat {
   const [lon = 0, lat = 0] = toLonLat(coordinate);
   return [lon, lat];
+}
+
+/** What the map writes beside a mark. */
+function wordOf(mark: Mark & { readonly label?: unknown; readonly name?: unknown }): string {
+  const word = mark.label ?? mark.name;
+  return typeof word === 'string' ? word : '';
+}
+
+/** Every word the map draws of a network, at whatever scale. */
+function namesOf({ base, stations }: Network): readonly string[] {
+  return [...base.filter(({ kind }) => kind !== 'building'), ...stations].flatMap(({ name }) => name ?? []);
 }
 
 /** Around everything that carries heat; the background may reach farther. */
