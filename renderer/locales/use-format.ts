@@ -24,7 +24,7 @@ export function useFormat() {
 
   const clock = (at: number): string =>
     new Date(at).toLocaleTimeString(locale.value, {
-      hour12: false,
+      hourCycle: 'h23',
       hour: '2-digit',
       minute: '2-digit',
       second: '2-digit',
@@ -32,7 +32,7 @@ export function useFormat() {
 
   const dateTime = (at: number): string =>
     new Date(at).toLocaleString(locale.value, {
-      hour12: false,
+      hourCycle: 'h23',
       month: '2-digit',
       day: '2-digit',
       hour: '2-digit',

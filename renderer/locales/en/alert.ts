@@ -38,7 +38,7 @@ export const words = {
   accept: 'Accept',
   acceptForCrew: 'Crew accepts by radio',
   orders: 'Repair orders',
-  createOrder: 'Make the repair order ({n} complaints)',
+  createOrder: 'Make the repair order (1 complaint) | Make the repair order ({n} complaints)',
   stepKind: 'Kind of step',
   step: {
     note: 'Note',
@@ -71,10 +71,12 @@ export const words = {
     other: 'other',
   },
   endLeadOnly: 'Only a shift lead ends an alert.',
-  endOpen: '{n} orders are neither closed nor handed on; it cannot end before:',
+  endOpen:
+    '1 order is neither closed nor handed on; it cannot end before: | {n} orders are neither closed nor handed on; it cannot end before:',
   signs: 'The signature covers the log up to entry {seq}, fingerprint',
   noHead: "No fingerprint of the hub's log yet: it can be signed once the hub is reached.",
-  unsentFirst: '{n} actions have not reached the hub: the signature does not cover them.',
+  unsentFirst:
+    '1 action has not reached the hub: the signature does not cover it. | {n} actions have not reached the hub: the signature does not cover them.',
   endedBy: 'ended by {name} at {at}',
   signedHead: 'Fingerprint of the log that was signed',
   next: 'next: {names}',

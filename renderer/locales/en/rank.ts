@@ -3,7 +3,7 @@ export const words = {
   skilled: 'has {skills}',
   lacks: 'lacks {skills} (+{min} min)',
   free: 'no order',
-  load: '{n} orders (+{min} min)',
+  load: '1 order (+{min} min) | {n} orders (+{min} min)',
   noPosition: 'no position, from its base',
   oldPosition: 'position {age} old',
   offShift: 'off shift',
