@@ -19,7 +19,7 @@ const WATCH_HZ = 4;
 
 /** What the wall shows: groups and order once a second and at each alarm, readings whenever they are drawn. */
 export function useWall() {
-  const { t, locale } = useI18n();
+  const { t } = useI18n();
   const { age } = useFormat();
   const catalogue = useCatalogue();
   const entities = useEntities();
@@ -60,7 +60,7 @@ export function useWall() {
   const worst = computed(() => worstAlarms(entities.openAlarms));
   const stateOf = (id: string): StationState | undefined =>
     worst.value.get(id) ?? (stale.value.has(id) ? { isAcknowledged: false, isStale: true } : undefined);
-  const groups = computed(() => groupStations(stations.value, stateOf, locale.value));
+  const groups = computed(() => groupStations(stations.value, stateOf));
   const ordered = computed(() => groups.value.flatMap((group) => group.stations));
 
   const matches = (station: WallStation): boolean => {

@@ -27,7 +27,6 @@ it('puts the abnormal first within its area, the worst before the rest, and leav
   const groups = groupStations(
     ['S10', 'S2', 'S3', 'S4', 'S5', 'S6'].map((id) => station(id, 'east')),
     (id) => (id === 'S6' ? stale : states.get(id)),
-    'en',
   );
   expect(groups[0]?.stations.map(({ id }) => id)).toEqual(['S2', 'S3', 'S4', 'S6', 'S5', 'S10']);
   expect(groups[0]?.abnormal).toBe(4);

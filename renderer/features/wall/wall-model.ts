@@ -24,6 +24,7 @@ export interface WallGroup {
 }
 
 const CALM: StationState = { isAcknowledged: false, isStale: false };
+const collator = new Intl.Collator('zh-CN', { numeric: true });
 const PRIORITY_RANK = { high: 0, medium: 1, low: 2 } as const;
 
 /** Every station that the network or the catalogue knows. */
@@ -62,15 +63,13 @@ function rankOf(state: StationState): number {
 }
 
 /**
- * The areas in the order of their names, each with its abnormal stations first (worst first), the rest by id, so that a calm wall
+ * The areas in the order of their names (the same in every language: people know where a station stands), each with its abnormal stations first (worst first), the rest by id, so that a calm wall
  * never moves. Heat sources stand first of all.
  */
 export function groupStations(
   stations: readonly WallStation[],
   stateOf: (stationId: string) => StationState | undefined,
-  locale: string,
 ): readonly WallGroup[] {
-  const collator = new Intl.Collator(locale, { numeric: true });
   const byArea = new Map<string, WallStation[]>();
   for (const station of stations) {
     const area = byArea.get(station.area);
