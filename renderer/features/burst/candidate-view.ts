@@ -1,4 +1,6 @@
+import type { RedAlert } from '#shared/domain/alert/types.ts';
 import type { BurstCandidate, Evidence } from '#shared/domain/burst/types.ts';
+import { distanceM } from '#shared/lib/geo.ts';
 
 /** What a piece of evidence opens: the things behind it, by kind. */
 export interface EvidenceView {
@@ -30,3 +32,15 @@ export const confidencePct = ({ confidence }: Pick<BurstCandidate, 'confidence'>
 /** Complaints of the cluster, for the order that is made of it. */
 export const complaintsOf = ({ evidence }: Pick<BurstCandidate, 'evidence'>): readonly string[] =>
   evidence.filter(({ kind }) => kind === 'complaints').flatMap(({ refs }) => refs);
+
+/** The real alert that runs for this very place: on the same pipe, or within the candidate's own doubt. */
+export const alertAt = (
+  { at, pipeId, radiusM }: Pick<BurstCandidate, 'at' | 'pipeId' | 'radiusM'>,
+  alerts: Iterable<RedAlert>,
+): RedAlert | undefined =>
+  [...alerts].find(
+    (alert) =>
+      alert.status === 'active' &&
+      !alert.drill &&
+      ((pipeId !== undefined && alert.pipeId === pipeId) || distanceM(at, alert.place.at) <= radiusM),
+  );

@@ -1,5 +1,5 @@
 import type { SignalInfo } from '#shared/contract/console-api.ts';
-import { QUALITY, type Quality } from '#shared/domain/telemetry/measures.ts';
+import { QUALITY, type Measure, type Quality } from '#shared/domain/telemetry/measures.ts';
 import type { LatestTable } from '../../stores/latest-table.ts';
 
 /** One signal's newest value, judged: what may be shown, and how. */
@@ -24,4 +24,10 @@ export function readSignal(latest: LatestTable, signal: SignalInfo, monotonicMs:
     isStale: quality === QUALITY.none || ageMs > signal.staleAfterMs,
     isBad: quality === QUALITY.bad,
   };
+}
+
+/** How a measure that is only on or off reads; undefined for one that is a number, or where there is no value. */
+export function switchWord(value: number, measure: Measure): 'on' | 'off' | undefined {
+  if (measure !== 'circulationPumpOn' || !Number.isFinite(value)) return undefined;
+  return value >= 0.5 ? 'on' : 'off';
 }

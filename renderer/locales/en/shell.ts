@@ -22,6 +22,7 @@ export const words = {
   drill: 'DRILL red alert',
   declared: 'declared by {by} at {at}',
   runningFor: 'for {age}',
+  otherAlerts: '1 more alert runs | {n} more alerts run',
   openAlert: 'Open alert',
   lost: 'Actions that were not accepted',
   lostTitle: '"{action}" did not hold',

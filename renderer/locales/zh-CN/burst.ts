@@ -12,5 +12,6 @@ export const words = {
     makeupRise: '热源补水量高（{n} 条报警）',
   },
   declareHere: '在此宣布红色预警',
+  openDeclared: '已宣布，打开预警',
   leadOnly: '只有值班长可以宣布，请先登录',
 } as const;

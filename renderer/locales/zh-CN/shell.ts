@@ -22,6 +22,7 @@ export const words = {
   drill: '演练 热网红色预警',
   declared: '{by} 于 {at} 宣布',
   runningFor: '已持续 {age}',
+  otherAlerts: '另有 {n} 个预警',
   openAlert: '打开预警',
   lost: '未被接受的操作',
   lostTitle: '“{action}”没有成立',

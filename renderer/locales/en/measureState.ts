@@ -1,0 +1,1 @@
+export const words = { on: 'running', off: 'stopped' } as const;
