@@ -1,4 +1,4 @@
-import type { Channel } from '#shared/contract/channel.ts';
+import { messageSize, PORT_ACK_EVERY_BYTES, type Channel, type PortAck } from '#shared/contract/channel.ts';
 
 type Listener = (message: string | ArrayBuffer) => void;
 
@@ -37,8 +37,14 @@ export function portChannel(port: MessagePort): Channel {
     isClosed = true;
     for (const listener of onClose) listener();
   };
+  let takenBytes = 0;
+  let saidBytes = 0;
   port.addEventListener('message', (event: MessageEvent<string | ArrayBuffer>) => {
     inbox.deliver(event.data);
+    takenBytes += messageSize(event.data);
+    if (takenBytes - saidBytes < PORT_ACK_EVERY_BYTES) return;
+    saidBytes = takenBytes;
+    port.postMessage({ takenBytes } satisfies PortAck);
   });
   port.addEventListener('close', closed);
   port.start();

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Channel } from '#shared/contract/channel.ts';
+import { messageSize, PORT_ACK_EVERY_BYTES, type Channel, type PortAck } from '#shared/contract/channel.ts';
 
 /** A channel over a WebSocket that is already open. Errors of the socket end in its close. */
 export function webSocketChannel(socket: WebSocket): Channel {
@@ -31,19 +31,32 @@ export interface PortLike {
   close(): void;
 }
 
-/** A channel over a MessagePort handed over by Electron's main process. */
+/** A channel over a MessagePort handed over by Electron's main process. What the page has not said to have taken counts as buffered. */
 export function portChannel(port: PortLike): Channel {
+  let sentBytes = 0;
+  let takenBytes = 0;
+  let listener: (message: string | ArrayBuffer) => void = () => undefined;
+  port.on('message', ({ data }) => {
+    if (typeof data === 'string' || data instanceof ArrayBuffer) listener(data);
+    else if (isPortAck(data)) takenBytes = Math.min(sentBytes, Math.max(takenBytes, data.takenBytes));
+  });
   port.start();
   return {
-    send: (message) => port.postMessage(message),
-    onMessage: (listener) => {
-      port.on('message', ({ data }) => {
-        if (typeof data === 'string' || data instanceof ArrayBuffer) listener(data);
-      });
+    send: (message) => {
+      sentBytes += messageSize(message);
+      port.postMessage(message);
     },
-    onClose: (listener) => void port.on('close', listener),
+    onMessage: (next) => {
+      listener = next;
+    },
+    onClose: (next) => void port.on('close', next),
     close: () => port.close(),
-    // A port does not tell; the receiving page lives on the same machine.
-    bufferedBytes: 0,
+    get bufferedBytes() {
+      return Math.max(0, sentBytes - takenBytes - PORT_ACK_EVERY_BYTES);
+    },
   };
+}
+
+function isPortAck(data: unknown): data is PortAck {
+  return typeof data === 'object' && data !== null && Number.isFinite((data as Partial<PortAck>).takenBytes);
 }
