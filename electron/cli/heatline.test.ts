@@ -200,6 +200,16 @@ describe('heatline serve', () => {
       expect(await statusOf(`${String(url)}/healthz`)).toBe(200);
       expect(await statusOf(`${String(hubUrl)}/healthz`)).toBe(200);
       expect(existsSync(String(tokenFile))).toBe(true);
+      expect(await (await fetch(`${String(url)}/healthz`)).json()).toMatchObject({
+        ok: true,
+        service: 'console',
+        versions: { heatline: '0.1.0', node: process.versions.node },
+        link: { state: expect.stringMatching(/./) as string },
+        signals: { known: 0, live: 0, stale: 0 },
+        unsent: { count: expect.any(Number) as number },
+        openAlarms: 0,
+        activeAlerts: 0,
+      });
 
       const before = infoOf(data).parts.core?.pid ?? 0;
       process.kill(before, 'SIGKILL');

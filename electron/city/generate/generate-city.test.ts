@@ -89,6 +89,26 @@ describe('generateCity', () => {
     expect(odd).toEqual([]);
   });
 
+  it('draws streets, river, districts, communities, footprints and repair points, all with Chinese names but the footprints', () => {
+    const all = (kind: string) => network.base.filter((item) => item.kind === kind);
+    const count = (kind: string): number => all(kind).length;
+    expect(count('building')).toBe(city.buildings.length);
+    expect(count('water')).toBeGreaterThan(0);
+    expect(count('repairPoint')).toBeGreaterThan(3);
+    expect(count('community')).toBeGreaterThan(100);
+    for (const kind of ['street', 'district', 'community'] as const) {
+      expect(all(kind).filter(({ name }) => !/^[\u4e00-\u9fff]/.test(name ?? ''))).toEqual([]);
+      expect(count(kind)).toBeGreaterThan(1);
+    }
+  });
+
+  it('gives every pipe its DN and depth, on supply and return, and has one heat source and a peak boiler', () => {
+    expect(network.pipes.filter(({ dnMm, depthM }) => !(dnMm >= 25 && (depthM ?? 0) > 0.5))).toEqual([]);
+    expect(new Set(network.pipes.map(({ side }) => side))).toEqual(new Set(['supply', 'return']));
+    const kindsOf = network.stations.map(({ kind }) => kind).filter((kind) => kind !== 'station');
+    expect(kindsOf.sort()).toEqual(['peakBoiler', 'source']);
+  });
+
   it('has sensitive customers of every kind and short, unique station names', () => {
     const kinds = new Set(city.buildings.map((building) => building.sensitive));
     expect(kinds).toEqual(new Set([undefined, 'hospital', 'school', 'careHome']));
