@@ -4,6 +4,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { createPinia } from 'pinia';
 import { createApp, type Component } from 'vue';
+import { followTitle } from '../features/shell/follow-title.ts';
 import { followNavigation } from '../features/shell/navigate.ts';
 import { startLink } from '../link/link.ts';
 import { createWords } from '../locales/i18n.ts';
@@ -14,7 +15,9 @@ export function startWindow(root: Component): void {
   const pinia = createPinia();
   const app = createApp(root);
   app.use(pinia);
-  app.use(createWords(usePreferences(pinia).language));
+  const words = createWords(usePreferences(pinia).language);
+  app.use(words);
+  followTitle(words);
   startLink(pinia);
   followNavigation();
   app.mount('#app');

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
-import { effectScope } from 'vue';
+import { effectScope, nextTick } from 'vue';
 import type { ConsoleStatus } from '#shared/contract/feed.ts';
 import type { Alarm } from '#shared/domain/alarm/types.ts';
 import { toCsv } from '../../ui/csv.ts';
 import { nameOfKey, useKeys } from '../../ui/use-keys.ts';
 import { bannerOf, linkWord } from './connection-view.ts';
+import { createWords } from '../../locales/i18n.ts';
+import { followTitle } from './follow-title.ts';
 import { addressOf } from './navigate.ts';
 import { searchEntryOf, searchItems } from './palette-search.ts';
 import { pinyinInitials } from './pinyin-initials.ts';
@@ -66,6 +68,16 @@ it('gives a key to the last who bound it and has a use for it', () => {
   scope.stop();
   press();
   expect(done).toEqual(['dismiss', 'back']);
+});
+
+it('names the window in its title bar, in the language of the screen', async () => {
+  const words = createWords('zh-CN');
+  const stop = followTitle(words);
+  expect(document.title).toBe('大屏 · Heatline 热线');
+  words.global.locale.value = 'en';
+  await nextTick();
+  expect(document.title).toBe('Wall · Heatline 热线');
+  stop();
 });
 
 it('names keys by what is pressed', () => {
