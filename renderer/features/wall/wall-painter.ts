@@ -165,6 +165,9 @@ function paintBand(
   context.fillRect(x - 1.5 * scale, box.y - scale, 3 * scale, box.h + 2 * scale);
 }
 
+/** A dot of this size, px, has room for the name of what is wrong. */
+const NAMED_DOT = 44;
+
 function paintDot(context: CanvasRenderingContext2D, box: Rect, face: CellFace, picture: WallPicture): void {
   const { colours } = picture;
   const size = Math.min(box.w, box.h);
@@ -176,7 +179,17 @@ function paintDot(context: CanvasRenderingContext2D, box: Rect, face: CellFace, 
     context.fillRect(x - half, y - half, 2 * half, 2 * half);
     if (face.isStale) hatch(context, { x: x - half, y: y - half, w: 2 * half, h: 2 * half }, colours.dim, 0.75);
   }
-  if (face.priority) paintShape(context, face, picture, x, y, size);
+  if (!face.priority) return;
+  if (size < NAMED_DOT) {
+    paintShape(context, face, picture, x, y, size);
+    return;
+  }
+  const nameSize = size * 0.27;
+  paintShape(context, face, picture, x, box.y + (size - nameSize) / 2, size - nameSize - 4);
+  context.font = `500 ${String(nameSize)}px ${FONT}`;
+  context.fillStyle = colours.text;
+  context.textAlign = 'center';
+  context.fillText(fitted(context, face.name, box.w + PAD), x, box.y + size - nameSize / 2);
 }
 
 /** Triangle, diamond or circle; hollow when acknowledged, dim in the dark half of the blink when not. */
