@@ -77,6 +77,8 @@ const NEAR_RESOLUTION = 2;
 const MOVE_MS = 250;
 const BLINK_MS = 500;
 const HIT_PX = 6;
+/** Room beside the whole network for the names at its edge, px at a desk. */
+const SIDE_PX = 44;
 
 /** The map: an island of OpenLayers that knows neither stores nor words. It shows what the setters are given, in the page's theme. */
 export function createHeatMap(target: HTMLElement, options: HeatMapOptions): HeatMap {
@@ -177,8 +179,20 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
 
   function zoomToNetwork(): void {
     if (isEmpty(networkExtent)) return;
-    view.fit(networkExtent, { padding: [24, 24, 40, 24] });
+    const side = SIDE_PX * theme.scale;
+    view.fit(networkExtent, { padding: [24, side, 40, side] });
+    whole = placeOfView();
   }
+
+  /** Where the view stood when it showed the whole network. */
+  let whole: string | undefined;
+  const placeOfView = (): string => [...(view.getCenter() ?? []), view.getResolution()].join();
+  /** A banner, another distance: who sees the whole network goes on seeing all of it; who looks at a place stays there. */
+  listeners.push(
+    map.on('change:size', () => {
+      if (whole === placeOfView()) zoomToNetwork();
+    }),
+  );
 
   /** A new set of marks; what is highlighted may have moved. */
   const setter =
