@@ -38,6 +38,7 @@ export const words = {
   accept: 'Accept',
   acceptForCrew: 'Crew accepts by radio',
   orders: 'Repair orders',
+  furtherOrder: 'Make a further order (1 complaint) | Make a further order ({n} complaints)',
   createOrder: 'Make the repair order (1 complaint) | Make the repair order ({n} complaints)',
   stepKind: 'Kind of step',
   step: {

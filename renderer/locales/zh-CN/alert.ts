@@ -37,6 +37,7 @@ export const words = {
   accept: '响应',
   acceptForCrew: '队伍已口头响应',
   orders: '抢修工单',
+  furtherOrder: '再建一张工单（关联 {n} 件投诉）',
   createOrder: '建抢修工单（关联 {n} 件投诉）',
   stepKind: '处置类别',
   step: {
