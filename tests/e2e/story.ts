@@ -55,6 +55,15 @@ export async function playStory(scene: Scene): Promise<void> {
 
   for (const name of ['wall', 'map', 'alert', 'desk'] as const) await scene.picture('burst', LEAD, name);
 
+  await test.step('alarms are acknowledged, with one key', async () => {
+    const wall = await scene.window(LEAD, 'wall');
+    for (let round = 0; round < 3; round += 1) {
+      // The key waits until the alarm on the bar has stood there long enough to be read.
+      await wall.waitForTimeout(700);
+      await wall.keyboard.press('a');
+    }
+  });
+
   await test.step('the shift lead declares a red alert at the candidate', async () => {
     const alert = await scene.window(LEAD, 'alert');
     await alert.getByTestId('candidate-row').first().getByTestId('declare-here').click();
@@ -133,6 +142,7 @@ export async function playStory(scene: Scene): Promise<void> {
   await test.step('the log verifies, on the console and on the hub, and the signature covers it', async () => {
     const own = verifiedLog(scene, 'console');
     const hubs = verifiedLog(scene, 'hub');
+    expect(own.filter((entry) => entry.command?.type === 'acknowledgeAlarm')).not.toEqual([]);
     const ended = own.find((entry) => entry.command?.type === 'endRedAlert');
     const signed = (ended?.command?.payload as { signedHead?: string } | undefined)?.signedHead;
     expect(own.map((entry) => entry.hash)).toContain(signed);

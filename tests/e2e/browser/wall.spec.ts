@@ -60,6 +60,31 @@ test.describe('wall', () => {
     await expect(page.getByText('API0001')).toBeVisible();
   });
 
+  test('works by its keys: Ctrl K, ?, Esc, and F2 to F5', async ({ context }) => {
+    const wall = await openWindow(context, stack, 'wall');
+    await wall.keyboard.press('Control+k');
+    await expect(wall.getByTestId('palette-query')).toBeFocused();
+    await wall.keyboard.press('Escape');
+    await expect(wall.getByTestId('palette-query')).toHaveCount(0);
+    await wall.keyboard.press('?');
+    for (const key of ['Ctrl+K', 'A', 'Space', '/', 'F2', 'F5']) {
+      await expect(wall.getByRole('dialog').getByText(key, { exact: true })).toBeVisible();
+    }
+    await wall.keyboard.press('Escape');
+    await expect(wall.getByRole('dialog')).toHaveCount(0);
+    for (const [key, name] of [
+      ['F3', 'map'],
+      ['F4', 'alert'],
+      ['F5', 'desk'],
+      ['F2', 'wall'],
+    ] as const) {
+      await wall.keyboard.press(key);
+      await wall.waitForURL(new RegExp(`/${name}/`));
+      await expect(wall.getByTestId('status-bar')).toBeVisible();
+    }
+    await wall.close();
+  });
+
   test('opens a station by its name and shows its measures with their age', async ({ context }) => {
     const wall = await openWindow(context, stack, 'wall');
     await wall.keyboard.press('/');
