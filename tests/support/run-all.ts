@@ -59,6 +59,11 @@ function vitest(name: string, projects: readonly string[]): void {
 }
 
 const chromium = ensureChromium();
+// Each check of `npm run check` but the unit tests, which run below: one passed or failed apiece.
+for (const check of ['format', 'lint', 'types', 'rules', 'errors', 'unused']) {
+  const isGreen = run(`check:${check}`, 'npm', ['run', '--silent', `check:${check}`]);
+  total[isGreen ? 'passed' : 'failed'] += 1;
+}
 const isBuilt = run('build', 'npm', ['run', '--silent', 'build']);
 vitest('unit', ['unit', 'renderer']);
 vitest('system', ['system']);
