@@ -26,6 +26,7 @@ it('finds the alert that already runs for a place, by pipe or by distance, never
   const far = { at: [126.65, 45.7], radiusM: 120, pipeId: 'P1' } as const;
   expect(alertAt(near, [alert({})])?.id).toBe('r1');
   expect(alertAt(far, [alert({})])).toBeUndefined();
+  expect(alertAt({ ...far, radiusM: 9_000 }, [alert({})])).toBeUndefined();
   expect(alertAt(far, [alert({ pipeId: 'P1' })])?.id).toBe('r1');
   expect(alertAt(near, [alert({ drill: true }), alert({ status: 'ended' })])).toBeUndefined();
 });

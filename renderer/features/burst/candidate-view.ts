@@ -33,6 +33,9 @@ export const confidencePct = ({ confidence }: Pick<BurstCandidate, 'confidence'>
 export const complaintsOf = ({ evidence }: Pick<BurstCandidate, 'evidence'>): readonly string[] =>
   evidence.filter(({ kind }) => kind === 'complaints').flatMap(({ refs }) => refs);
 
+/** A candidate's doubt may grow to a district, its alert does not: as wide as a cluster of complaints (DOMAIN.md, layer 6), m. */
+const NEAR_M = 300;
+
 /** The real alert that runs for this very place: on the same pipe, or within the candidate's own doubt. */
 export const alertAt = (
   { at, pipeId, radiusM }: Pick<BurstCandidate, 'at' | 'pipeId' | 'radiusM'>,
@@ -42,5 +45,5 @@ export const alertAt = (
     (alert) =>
       alert.status === 'active' &&
       !alert.drill &&
-      ((pipeId !== undefined && alert.pipeId === pipeId) || distanceM(at, alert.place.at) <= radiusM),
+      ((pipeId !== undefined && alert.pipeId === pipeId) || distanceM(at, alert.place.at) <= Math.min(radiusM, NEAR_M)),
   );
