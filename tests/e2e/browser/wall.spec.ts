@@ -87,6 +87,7 @@ test.describe('wall', () => {
 
   test('opens a station by its name and shows its measures with their age', async ({ context }) => {
     const wall = await openWindow(context, stack, 'wall');
+    await expect(wall.getByTestId('wall-cell-S005')).toBeAttached();
     await wall.keyboard.press('/');
     await wall.keyboard.type('S005');
     await wall.keyboard.press('Enter');
