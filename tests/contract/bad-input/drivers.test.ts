@@ -90,8 +90,9 @@ describe('peers of the plant that are not as they should be', () => {
     await expect.poll(() => signals(core), { timeout: 15_000 }).toMatchObject({ known: 4, live: 4, stale: 0 });
     await peer.kill();
     const killedAt = performance.now();
-    await expect.poll(() => signals(core), { timeout: 5_000, interval: 50 }).toMatchObject({ live: 0, stale: 4 });
-    expect(performance.now() - killedAt).toBeLessThan(2_500 + 1_000);
+    await expect.poll(() => signals(core), { timeout: 8_000, interval: 50 }).toMatchObject({ live: 0, stale: 4 });
+    // Their limit, and a share for a machine that is busy with the rest of the tests.
+    expect(performance.now() - killedAt).toBeLessThan(2_500 + 2_500);
     expect((await health(core)).drivers[0]).toMatchObject({
       state: 'reconnecting',
       code: expect.stringMatching(/^MOD/) as string,
