@@ -1,8 +1,8 @@
+import { derivedId } from '#kit/derived-id.ts';
 import { readFileSync } from 'node:fs';
 import type { Log } from '#kit/logger.ts';
 import type { Cancel, Clock } from '#shared/lib/clock.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
-import { commandIdOf } from './command-id.ts';
 
 const REQUEST_TIMEOUT_MS = 5_000;
 const FIRST_PAUSE_MS = 500;
@@ -120,7 +120,7 @@ export class HubClient {
   }
 
   async #deliver(report: Report): Promise<Outcome> {
-    const body = { ...report.body, commandId: commandIdOf(this.#options.runId, report.act) };
+    const body = { ...report.body, commandId: derivedId(this.#options.runId, report.act) };
     const response = await this.#request(report.method, report.path, body);
     if (!response) return 'later';
     const outcome = outcomeOf(response.status);

@@ -1,5 +1,6 @@
 import type { SignalColumns } from '#shared/contract/telemetry-frame.ts';
 import { QUALITY } from '#shared/domain/telemetry/measures.ts';
+import { isStale } from '#shared/domain/telemetry/staleness.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { SampleColumns } from './ring.ts';
 import type { SignalCatalogue } from './signal-catalogue.ts';
@@ -164,7 +165,7 @@ export class LatestTable implements SignalColumns {
     for (const signal of this.#catalogue.list()) {
       const ageMs = this.ageMs(signal.index);
       if (ageMs === undefined) continue;
-      if (ageMs <= signal.staleAfterMs) live += 1;
+      if (!isStale(ageMs, signal.staleAfterMs)) live += 1;
       oldestAgeMs = Math.max(oldestAgeMs, ageMs);
     }
     const known = this.#catalogue.size;

@@ -1,5 +1,6 @@
 import type { SignalInfo } from '#shared/contract/console-api.ts';
 import { QUALITY, type Measure, type Quality } from '#shared/domain/telemetry/measures.ts';
+import { isStale } from '#shared/domain/telemetry/staleness.ts';
 import type { LatestTable } from '../../stores/latest-table.ts';
 
 /** One signal's newest value, judged: what may be shown, and how. */
@@ -21,7 +22,7 @@ export function readSignal(latest: LatestTable, signal: SignalInfo, monotonicMs:
     value: latest.value(signal.index),
     quality,
     ageMs,
-    isStale: quality === QUALITY.none || ageMs > signal.staleAfterMs,
+    isStale: quality === QUALITY.none || isStale(ageMs, signal.staleAfterMs),
     isBad: quality === QUALITY.bad,
   };
 }

@@ -1,6 +1,5 @@
 import type { Station } from '../network/types.ts';
 import { signalIdOf, type Measure } from '../telemetry/measures.ts';
-import { alarmIdOf } from './transitions.ts';
 import type { AlarmLimit, LimitKind, Priority } from './types.ts';
 
 /** One row of a limit table, before it is given to a station. Delays in seconds of source time. */
@@ -190,11 +189,4 @@ export function defaultLimits(station: DesignOf): readonly AlarmLimit[] {
     onDelayMs: onDelayS * 1000,
     offDelayMs: offDelayS * 1000,
   }));
-}
-
-/** Lays limits set by the operator over others: the same signal and kind is replaced, a new one is added (ALM-21). */
-export function withOverrides(limits: readonly AlarmLimit[], overrides: readonly AlarmLimit[]): readonly AlarmLimit[] {
-  const byId = new Map(limits.map((limit) => [alarmIdOf(limit), limit]));
-  for (const override of overrides) byId.set(alarmIdOf(override), override);
-  return [...byId.values()];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { QUALITY, MEASURE_NAMES, signalIdOf } from '../telemetry/measures.ts';
-import { defaultLimits, withOverrides } from './default-limits.ts';
+import { defaultLimits } from './default-limits.ts';
 import { createAlarmEngine } from './engine.ts';
 import { alarmIdOf, createTransitions, reportOf } from './transitions.ts';
 import type { AlarmLimit } from './types.ts';
@@ -247,16 +247,6 @@ describe('default limits', () => {
     expect(share('medium')).toBeCloseTo(0.15, 1);
     expect(share('low')).toBeCloseTo(0.8, 1);
     expect(new Set(limits.map(alarmIdOf)).size).toBe(limits.length);
-  });
-
-  it('ALM-21: give way to the operator, who may also add', () => {
-    const limits = defaultLimits(STATION);
-    const own = { ...LOW, limit: 0.42 };
-    const added = { ...HIGH, signalId: 'S1.riser1ReturnTempC' };
-    const all = withOverrides(limits, [own, added]);
-    expect(all).toHaveLength(limits.length + 1);
-    expect(all.find((limit) => alarmIdOf(limit) === alarmIdOf(LOW))?.limit).toBe(0.42);
-    expect(all).toContainEqual(added);
   });
 
   it('ALM-23: size the make-up by the design flow, with a floor', () => {
