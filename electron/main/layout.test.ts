@@ -158,7 +158,7 @@ describe('the stored layout', () => {
   it('gets the windows that it does not name', () => {
     const [wall] = defaultLayout(room).places;
     const whole = completeLayout({ version: 1, places: wall === undefined ? [] : [wall] }, room);
-    expect(whole.places.map((p) => p.name).sort()).toEqual(['alert', 'desk', 'map', 'wall']);
+    expect(whole.places.map((p) => p.name).sort()).toEqual(['alarms', 'alert', 'desk', 'map', 'settings', 'wall']);
   });
 
   it('takes as home the monitor that shows most of a window', () => {

@@ -139,7 +139,7 @@ function filling(name: WindowName, monitor: Monitor, fill: Fill): Place {
 /**
  * The layout of a first start. The wall has the largest monitor to itself, full screen; the others fill the rest from the primary one on
  * (the desk where the dispatcher's keyboard is, the map beside it), stacked where monitors are fewer than windows.
- * `monitors[0]` is the primary one. On a single monitor everything is stacked, F2 to F5 bring a window up.
+ * `monitors[0]` is the primary one. On a single monitor everything is stacked, the function keys bring a window up.
  */
 export function defaultLayout(monitors: readonly Monitor[]): Layout {
   const bySize = [...monitors].sort((a, b) => area(b.bounds) - area(a.bounds));
@@ -154,6 +154,8 @@ export function defaultLayout(monitors: readonly Monitor[]): Layout {
       filling('map', seat(1), 'maximized'),
       filling('alert', rest.length > 2 ? seat(2) : seat(0), 'maximized'),
       filling('desk', seat(0), 'maximized'),
+      { ...filling('alarms', seat(0), 'maximized'), isOpen: false },
+      { ...filling('settings', seat(0), 'normal'), isOpen: false },
     ],
   };
 }

@@ -1,9 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import { WINDOW_NAMES, type WindowName } from '#shared/contract/host-bridge.ts';
+import { WINDOW_KEYS, WINDOW_NAMES, type WindowName } from '#shared/contract/host-bridge.ts';
 import type { Words } from './locales/en.ts';
-
-/** F2 for the first window, F3 for the second, and so on (LOOK.md). */
-const firstKey = 2;
 
 interface MenuActions {
   show(name: WindowName): void;
@@ -12,8 +9,8 @@ interface MenuActions {
 
 /** The application menu. Its keys work in every window; developer tools only in a checkout. */
 export function buildMenu(words: Words, actions: MenuActions, isPackaged: boolean): Menu {
-  const windows = WINDOW_NAMES.map((name, index): MenuItemConstructorOptions => {
-    return { label: words[name], accelerator: `F${String(firstKey + index)}`, click: () => actions.show(name) };
+  const windows = WINDOW_NAMES.map((name): MenuItemConstructorOptions => {
+    return { label: words[name], accelerator: WINDOW_KEYS[name], click: () => actions.show(name) };
   });
   const view: MenuItemConstructorOptions[] = [
     { label: words.fullScreen, role: 'togglefullscreen' },

@@ -1,5 +1,5 @@
 import { BrowserWindow, screen, type WebContents } from 'electron';
-import { WINDOW_NAMES, type WindowName } from '#shared/contract/host-bridge.ts';
+import { FIRST_WINDOWS, type WindowName } from '#shared/contract/host-bridge.ts';
 import {
   arrange,
   canBeGrabbed,
@@ -79,10 +79,10 @@ export class WindowSet {
     screen.on('display-metrics-changed', this.#onScreen);
   }
 
-  /** Opens the windows that were open when the console was last left; all of them when none was. */
+  /** Opens the windows that were open when the console was last left; those of a first start when none was. */
   openAll(): void {
     const open = this.#layout.places.filter((place) => place.isOpen).map((place) => place.name);
-    for (const name of open.length > 0 ? open : WINDOW_NAMES) this.show(name);
+    for (const name of open.length > 0 ? open : FIRST_WINDOWS) this.show(name);
   }
 
   /** Brings a window to the front, opening it first where it is closed. */

@@ -1,19 +1,25 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef, type ShallowRef } from 'vue';
 import type { EntityRow } from '#shared/contract/feed.ts';
+import type { LimitSetting } from '#shared/domain/alarm-limit/types.ts';
 import type { Alarm } from '#shared/domain/alarm/types.ts';
 import type { RedAlert } from '#shared/domain/alert/types.ts';
 import type { Complaint } from '#shared/domain/complaint/types.ts';
 import type { Crew } from '#shared/domain/crew/types.ts';
 import { ENTITY_TYPES, type EntityRef, type EntityType } from '#shared/domain/entity/entity.ts';
+import type { Insight } from '#shared/domain/insight/types.ts';
 import type { Order } from '#shared/domain/order/types.ts';
 import type { StationNotes } from '#shared/domain/station/types.ts';
+import type { Suppression } from '#shared/domain/suppression/types.ts';
 import type { Weather } from '#shared/domain/weather/types.ts';
 
 /** What the log keeps of each entity type, as the page holds it. */
 export interface EntityValues {
   readonly station: StationNotes;
   readonly alarm: Alarm;
+  readonly alarmLimit: LimitSetting;
+  readonly suppression: Suppression;
+  readonly insight: Insight;
   readonly complaint: Complaint;
   readonly crew: Crew;
   readonly order: Order;
@@ -26,6 +32,9 @@ type Maps = { readonly [T in EntityType]: ShallowRef<ReadonlyMap<string, EntityV
 const emptyMaps = (): Maps => ({
   station: shallowRef(new Map()),
   alarm: shallowRef(new Map()),
+  alarmLimit: shallowRef(new Map()),
+  suppression: shallowRef(new Map()),
+  insight: shallowRef(new Map()),
   complaint: shallowRef(new Map()),
   crew: shallowRef(new Map()),
   order: shallowRef(new Map()),
@@ -91,6 +100,9 @@ export const useEntities = defineStore('entities', () => {
   return {
     stations: maps.station,
     alarms: maps.alarm,
+    limitSettings: maps.alarmLimit,
+    suppressions: maps.suppression,
+    insights: maps.insight,
     complaints: maps.complaint,
     crews: maps.crew,
     orders: maps.order,

@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import type { AlarmCommands } from '../domain/alarm/types.ts';
+import type { LimitCommands } from '../domain/alarm-limit/types.ts';
+import { LIMIT_KINDS, PRIORITIES, type AlarmCommands } from '../domain/alarm/types.ts';
 import { ALERT_LEVELS, type AlertCommands } from '../domain/alert/types.ts';
 import type { ComplaintCommands } from '../domain/complaint/types.ts';
 import type { CrewCommands } from '../domain/crew/types.ts';
 import type { EntityType } from '../domain/entity/entity.ts';
+import { INSIGHT_KINDS, type InsightCommands } from '../domain/insight/types.ts';
 import { ORDER_STAGES, type OrderCommands } from '../domain/order/types.ts';
-import type { StationCommands } from '../domain/station/types.ts';
+import { PLANT_STATES, type StationCommands } from '../domain/station/types.ts';
+import type { SuppressionCommands } from '../domain/suppression/types.ts';
+import { isMeasure, type Measure } from '../domain/telemetry/measures.ts';
 import type { WeatherCommands } from '../domain/weather/types.ts';
+import { alarmLimitSchema } from './alarm-api.ts';
 
 /** The shapes of all command payloads, checked where a command enters (console and hub) and nowhere later. */
 
@@ -38,19 +43,61 @@ export const stepKindSchema = z.enum([
   'restored',
 ]);
 
+const alarmOfLimit = z.strictObject({
+  signalId: idSchema,
+  stationId: idSchema,
+  kind: z.enum(LIMIT_KINDS),
+  priority: z.enum(PRIORITIES),
+  limit: z.number(),
+});
+
 const alarm: Schemas<AlarmCommands> = {
-  raiseAlarm: z.strictObject({
-    signalId: idSchema,
-    stationId: idSchema,
-    kind: z.enum(['lowLow', 'low', 'high', 'highHigh', 'badQuality']),
-    priority: z.enum(['high', 'medium', 'low']),
-    limit: z.number(),
-    value: z.number(),
-    sourceAt: atSchema,
-  }),
+  raiseAlarm: alarmOfLimit.extend({ value: z.number(), sourceAt: atSchema }),
   returnAlarm: z.strictObject({ value: z.number(), sourceAt: atSchema }),
   acknowledgeAlarm: z.strictObject({ occurrence: z.number().int().min(1) }),
   unacknowledgeAlarm: z.strictObject({ occurrence: z.number().int().min(1), reason: reasonText }),
+  shelveAlarm: z.strictObject({ until: atSchema, reason: reasonText }),
+  unshelveAlarm: z.strictObject({ reason: reasonText }),
+  endShelving: z.strictObject({ until: atSchema }),
+  takeOutOfService: alarmOfLimit.extend({ reason: reasonText }),
+  returnToService: z.strictObject({ reason: reasonText }),
+};
+
+const alarmLimit: Schemas<LimitCommands> = {
+  setLimit: alarmLimitSchema.extend({ reason: reasonText }),
+  retireLimit: z.strictObject({ reason: reasonText }),
+  restoreLimit: z.strictObject({ reason: reasonText }),
+};
+
+const manyIds = z.array(idSchema).max(5_000);
+
+const suppression: Schemas<SuppressionCommands> = {
+  defineSuppression: z.strictObject({
+    name: shortText,
+    areas: manyIds,
+    stationIds: manyIds,
+    measures: z.array(z.custom<Measure>((name) => typeof name === 'string' && isMeasure(name))).max(100),
+    kinds: z.array(z.enum(LIMIT_KINDS)).max(20),
+    plantStates: z.array(z.enum(PLANT_STATES)).max(10),
+    isOn: z.boolean(),
+    reason: reasonText,
+  }),
+  switchSuppression: z.strictObject({ isOn: z.boolean(), reason: reasonText }),
+};
+
+const occurrence = z.number().int().min(1);
+
+const insight: Schemas<InsightCommands> = {
+  findInsight: z.strictObject({
+    kind: z.enum(INSIGHT_KINDS),
+    subjectId: idSchema,
+    measure: z.custom<Measure>((name) => typeof name === 'string' && isMeasure(name)).optional(),
+    evidence: z.array(z.strictObject({ name: shortText, value: z.number(), unit: z.string().max(20) })).max(20),
+    sourceAt: atSchema,
+  }),
+  clearInsight: z.strictObject({ sourceAt: atSchema }),
+  orderFromInsight: z.strictObject({ occurrence, title: shortText, place: placeSchema }),
+  dismissInsight: z.strictObject({ occurrence, reason: reasonText, until: atSchema }),
 };
 
 const complaint: Schemas<ComplaintCommands> = {
@@ -138,7 +185,10 @@ const redAlert: Schemas<AlertCommands> = {
   }),
 };
 
-const station: Schemas<StationCommands> = { noteStation: z.strictObject({ text: longText.min(1) }) };
+const station: Schemas<StationCommands> = {
+  noteStation: z.strictObject({ text: longText.min(1) }),
+  setPlantState: z.strictObject({ state: z.enum(PLANT_STATES), reason: reasonText }),
+};
 
 const weather: Schemas<WeatherCommands> = {
   observeWeather: z.strictObject({
@@ -151,6 +201,9 @@ const weather: Schemas<WeatherCommands> = {
 
 const payloadSchemas: Readonly<Record<EntityType, Readonly<Record<string, z.ZodType>>>> = {
   alarm,
+  alarmLimit,
+  suppression,
+  insight,
   complaint,
   crew,
   order,

@@ -4,7 +4,24 @@ import { MEASURE_NAMES } from '../domain/telemetry/measures.ts';
 import type { AlarmLimit } from '../domain/alarm/types.ts';
 import type { Building, Network } from '../domain/network/types.ts';
 import type { Command, DomainEvent, Refusal } from '../domain/entity/entity.ts';
+import type { AlarmKpis } from '../domain/alarm/kpis.ts';
+import {
+  journalQuerySchema,
+  kpiQuerySchema,
+  ownFaultSchema,
+  trialReplySchema,
+  trialSchema,
+  type JournalRow,
+} from './alarm-api.ts';
 import { actorSchema, entityRefSchema } from './feed.ts';
+import {
+  exportHistorySchema,
+  historyCurveSchema,
+  historyUsageSchema,
+  readHistorySchema,
+  sparklinesReplySchema,
+  sparklinesSchema,
+} from './history-api.ts';
 
 /** What a page may ask of its core. One contract over MessagePort and WebSocket; tests/contract runs it over both. */
 
@@ -76,6 +93,22 @@ export const consoleContract = {
       )
       .output(z.object({ commandId: z.string(), deviceSeq: z.number().int() })),
     dismissLost: base.input(z.object({ commandId: z.string() })).output(z.void()),
+  },
+  history: {
+    /** HIS0001 unknown signal, HIS0002 the time span is empty or too long. */
+    read: base.input(readHistorySchema).output(historyCurveSchema),
+    /** Short curves of many signals at once, for the cells of the wall. Unknown signals give a row of nulls. */
+    sparklines: base.input(sparklinesSchema).output(sparklinesReplySchema),
+    usage: base.input(z.object({ signalId: z.string().optional() })).output(historyUsageSchema),
+    /** A file of the points, one row a point and signal: signal_id, at (UTC ms), at_text (ISO), min, max, mean, count, quality. */
+    export: base.input(exportHistorySchema).output(z.file()),
+  },
+  alarms: {
+    journal: base.input(journalQuerySchema).output(z.custom<readonly JournalRow[]>(Array.isArray)),
+    kpis: base.input(kpiQuerySchema).output(z.custom<AlarmKpis>((v) => typeof v === 'object')),
+    /** Runs a limit over recorded data without making it live. */
+    trial: base.input(trialSchema).output(trialReplySchema),
+    reportOwnFault: base.input(ownFaultSchema).output(z.void()),
   },
   log: {
     /** Newest first, pending commands before confirmed ones. `head` is the hub's chain head as this console verified it. */

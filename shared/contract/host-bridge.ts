@@ -23,8 +23,21 @@ export interface HostBridge {
   onNavigate(listener: (params: NavigateParams) => void): () => void;
 }
 
-export const WINDOW_NAMES = ['wall', 'map', 'alert', 'desk'] as const;
+export const WINDOW_NAMES = ['wall', 'map', 'alert', 'desk', 'alarms', 'settings'] as const;
 export type WindowName = (typeof WINDOW_NAMES)[number];
+
+/** The windows of a first start; the others are opened when they are wanted. */
+export const FIRST_WINDOWS = ['wall', 'map', 'alert', 'desk'] as const satisfies readonly WindowName[];
+
+/** The key that brings a window up, in every window. F6 is kept for the pulse. */
+export const WINDOW_KEYS: Readonly<Record<WindowName, string>> = {
+  wall: 'F2',
+  map: 'F3',
+  alert: 'F4',
+  desk: 'F5',
+  alarms: 'F7',
+  settings: 'F8',
+};
 
 export interface HostVersions {
   readonly app: string;

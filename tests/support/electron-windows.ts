@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, type ElectronApplication } from '@playwright/test';
-import { WINDOW_NAMES, type WindowName } from '#shared/contract/host-bridge.ts';
+import { FIRST_WINDOWS, type WindowName } from '#shared/contract/host-bridge.ts';
 import { pageOf } from './electron-app.ts';
 
 interface Rect {
@@ -57,7 +57,7 @@ function fills(inner: Rect, monitor: Rect): boolean {
 
 /** All four windows, open and loaded. */
 export async function fourWindows(electron: ElectronApplication): Promise<void> {
-  for (const name of WINDOW_NAMES) await pageOf(electron, name);
+  for (const name of FIRST_WINDOWS) await pageOf(electron, name);
 }
 
 /** Loads a window's page again, as its menu does; resolves when it is loaded. */

@@ -4,6 +4,8 @@ import type { Access } from '#shared/contract/feed.ts';
 import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
 import type { Actor, EntityRef, Refusal } from '#shared/domain/entity/entity.ts';
 import type { Building, Network } from '#shared/domain/network/types.ts';
+import type { AlarmQueries } from './alarm-queries.ts';
+import type { HistoryQueries } from './history-queries.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Result } from '#shared/lib/result.ts';
 
@@ -30,6 +32,8 @@ export interface ConsoleFeatures {
     readonly payload: unknown;
     readonly actor: Actor;
   }) => Result<{ readonly commandId: string; readonly deviceSeq: number }, Refusal>;
+  readonly history: HistoryQueries;
+  readonly alarms: AlarmQueries;
   /** Told of what a feature threw without a code. */
   readonly onFault: (thrown: unknown) => void;
   readonly dismissLost: (commandId: string) => void;
@@ -105,6 +109,18 @@ export function createRouter(features: ConsoleFeatures) {
         return result.value;
       }),
       dismissLost: act.command.dismissLost.handler(({ input }) => features.dismissLost(input.commandId)),
+    },
+    history: {
+      read: read.history.read.handler(({ input }) => features.history.read(input)),
+      sparklines: read.history.sparklines.handler(({ input }) => features.history.sparklines(input)),
+      usage: read.history.usage.handler(({ input }) => features.history.usage(input.signalId)),
+      export: read.history.export.handler(({ input }) => features.history.export(input)),
+    },
+    alarms: {
+      journal: read.alarms.journal.handler(({ input }) => features.alarms.journal(input)),
+      kpis: read.alarms.kpis.handler(({ input }) => features.alarms.kpis(input)),
+      trial: read.alarms.trial.handler(({ input }) => features.alarms.trial(input)),
+      reportOwnFault: act.alarms.reportOwnFault.handler(({ input }) => features.alarms.reportOwnFault(input)),
     },
     log: {
       entries: read.log.entries.handler(({ input }) => features.entries(input)),

@@ -7,6 +7,8 @@ export const en = {
   map: 'Map',
   alert: 'Alert',
   desk: 'Desk',
+  alarms: 'Alarms',
+  settings: 'Settings',
   fullScreen: 'Full screen',
   layOutAnew: 'Lay the windows out anew',
   view: 'View',

@@ -9,6 +9,8 @@ export const zhCn: Words = {
   map: '地图',
   alert: '预警',
   desk: '工单',
+  alarms: '报警',
+  settings: '设置',
   fullScreen: '全屏',
   layOutAnew: '重新排列窗口',
   view: '显示',

@@ -1,6 +1,6 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { WINDOW_NAMES } from '#shared/contract/host-bridge.ts';
+import { WINDOW_KEYS, WINDOW_NAMES } from '#shared/contract/host-bridge.ts';
 import { signOff } from '../../commands/session.ts';
 import { useConsole } from '../../stores/console.store.ts';
 import { useEntities } from '../../stores/entities.store.ts';
@@ -18,11 +18,11 @@ export function usePaletteItems(onSignOn: () => void) {
   const consoleStore = useConsole();
 
   const actions = (): readonly PaletteItem[] => [
-    ...WINDOW_NAMES.map((name, index) => ({
+    ...WINDOW_NAMES.map((name) => ({
       key: `window-${name}`,
       kind: 'palette.window',
       title: t(`window.${name}`),
-      hint: `F${String(index + 2)} ${name}`,
+      hint: `${WINDOW_KEYS[name]} ${name}`,
       run: () => {
         showWindow(name);
       },

@@ -16,5 +16,12 @@ export const words = {
   accept: 'Accept the order',
   assign: 'Assign the first crew',
   note: 'Write a note',
-  window: { wall: 'Wall window', map: 'Map window', alert: 'Alert window', desk: 'Desk window' },
+  window: {
+    wall: 'Wall window',
+    map: 'Map window',
+    alert: 'Alert window',
+    desk: 'Desk window',
+    alarms: 'Alarms window',
+    settings: 'Settings window',
+  },
 } as const;

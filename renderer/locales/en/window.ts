@@ -3,4 +3,6 @@ export const words = {
   map: 'Map',
   alert: 'Alert',
   desk: 'Desk',
+  alarms: 'Alarms',
+  settings: 'Settings',
 } as const;

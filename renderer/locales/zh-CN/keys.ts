@@ -16,5 +16,12 @@ export const words = {
   accept: '接单',
   assign: '派给推荐的第一队',
   note: '写备注',
-  window: { wall: '大屏窗口', map: '地图窗口', alert: '预警窗口', desk: '工单窗口' },
+  window: {
+    wall: '大屏窗口',
+    map: '地图窗口',
+    alert: '预警窗口',
+    desk: '工单窗口',
+    alarms: '报警窗口',
+    settings: '设置窗口',
+  },
 } as const;

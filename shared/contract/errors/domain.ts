@@ -80,8 +80,32 @@ export const domainErrors = {
     next: 'Nothing needs to be done; look at the alarm again.',
   },
   ALM0003: {
-    sentence: 'Taking an acknowledgement back needs a reason.',
-    next: 'Give the reason.',
+    sentence: 'This needs a reason.',
+    next: 'Give the reason and try again.',
+  },
+  ALM0004: {
+    sentence: 'The limit cannot work as it stands.',
+    next: 'Correct the field named: the kinds that look back need a window, deviations a reference.',
+  },
+  ALM0005: {
+    sentence: 'A suppression without any scope would hold back every alarm.',
+    next: 'Name at least an area, a station, a measure, a kind or a state of the plant.',
+  },
+  ALM0006: {
+    sentence: 'The duty signed on with may not shelve an alarm of this priority.',
+    next: 'Ask the shift lead, or acknowledge it and act on it.',
+  },
+  ALM0007: {
+    sentence: 'The time of the shelving is over already, or longer than the duty signed on with may choose.',
+    next: 'Choose a shorter time.',
+  },
+  INS0001: {
+    sentence: 'The finding has come up again since; what was shown is no longer its present occurrence.',
+    next: 'Look at the new one and decide again.',
+  },
+  INS0002: {
+    sentence: 'There is nothing open to make an order of.',
+    next: 'Open the order that was made of it, or wait until the finding comes up again.',
   },
   ALT0001: {
     sentence: 'This red alert was declared already.',

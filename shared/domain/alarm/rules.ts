@@ -4,6 +4,7 @@ import { eventsOf } from '../entity/event.ts';
 import { present } from '../entity/missing.ts';
 import type { DomainModule } from '../entity/module.ts';
 import { refuse } from '../entity/refusal.ts';
+import { shelfLimitMs } from './config.ts';
 import type { Alarm, AlarmCommands, AlarmEvents, AlarmStatus } from './types.ts';
 
 const event = eventsOf<AlarmEvents>('alarm');
@@ -18,12 +19,21 @@ export const alarmModule: DomainModule<Alarm, AlarmCommands, AlarmEvents> = {
     returnAlarm: { kind: 'fact', roles: ['system'] },
     acknowledgeAlarm: { kind: 'intent', roles: ['dispatcher', 'shiftLead'] },
     unacknowledgeAlarm: { kind: 'intent', roles: ['dispatcher', 'shiftLead'] },
+    shelveAlarm: { kind: 'intent', roles: ['dispatcher', 'shiftLead'] },
+    unshelveAlarm: { kind: 'intent', roles: ['dispatcher', 'shiftLead'] },
+    endShelving: { kind: 'fact', roles: ['system'] },
+    takeOutOfService: { kind: 'intent', roles: ['shiftLead'] },
+    returnToService: { kind: 'intent', roles: ['shiftLead'] },
   },
   decide(state, command) {
     const id = command.entity.id;
     if (command.type === 'raiseAlarm') {
       const isNews = state === undefined || (!isActive(state.status) && command.payload.sourceAt > lastChangeAt(state));
       return ok(isNews ? [event(id, 'alarmRaised', command.payload)] : []);
+    }
+    if (command.type === 'takeOutOfService') {
+      if (command.payload.reason.trim() === '') return refuse('ALM0003');
+      return ok(state?.outOfService === undefined ? [event(id, 'alarmTakenOutOfService', command.payload)] : []);
     }
     if (state === undefined) return refuse('CMD0003', { type: 'alarm', id });
     switch (command.type) {
@@ -44,6 +54,23 @@ export const alarmModule: DomainModule<Alarm, AlarmCommands, AlarmEvents> = {
         if (state.ackedAt === undefined) return refuse('ALM0002', { occurrence: state.occurrence });
         if (command.payload.reason.trim() === '') return refuse('ALM0003');
         return ok([event(id, 'alarmUnacknowledged', command.payload)]);
+      case 'shelveAlarm': {
+        const { until, reason } = command.payload;
+        if (reason.trim() === '') return refuse('ALM0003');
+        const mayMs = shelfLimitMs(state.priority, command.actor.role);
+        if (mayMs === 0) return refuse('ALM0006', { priority: state.priority, role: command.actor.role });
+        if (!(until > command.issuedAt && until <= command.issuedAt + mayMs))
+          return refuse('ALM0007', { mostMs: mayMs });
+        return ok([event(id, 'alarmShelved', command.payload)]);
+      }
+      case 'unshelveAlarm':
+        if (command.payload.reason.trim() === '') return refuse('ALM0003');
+        return ok(state.shelved === undefined ? [] : [event(id, 'alarmUnshelved', command.payload)]);
+      case 'endShelving':
+        return ok(state.shelved?.until === command.payload.until ? [event(id, 'alarmUnshelved', {})] : []);
+      case 'returnToService':
+        if (command.payload.reason.trim() === '') return refuse('ALM0003');
+        return ok(state.outOfService === undefined ? [] : [event(id, 'alarmReturnedToService', command.payload)]);
       default:
         return assertNever(command);
     }
@@ -52,7 +79,22 @@ export const alarmModule: DomainModule<Alarm, AlarmCommands, AlarmEvents> = {
     if (change.type === 'alarmRaised') {
       const { sourceAt, ...limit } = change.payload;
       const occurrence = (state?.occurrence ?? 0) + 1;
-      return { id: change.entity.id, ...limit, status: 'activeUnacked', occurrence, raisedAt: sourceAt };
+      const { shelved, outOfService } = state ?? {};
+      const raised = { ...limit, status: 'activeUnacked', occurrence, raisedAt: sourceAt } as const;
+      return { id: change.entity.id, ...raised, shelved, outOfService };
+    }
+    const told = { by: meta.actor.name, on: meta.device, at: meta.issuedAt };
+    if (change.type === 'alarmTakenOutOfService') {
+      const { reason, ...limit } = change.payload;
+      const never = {
+        ...limit,
+        id: change.entity.id,
+        status: 'normal',
+        value: limit.limit,
+        occurrence: 0,
+        raisedAt: 0,
+      } as const;
+      return { ...(state ?? never), outOfService: { ...told, reason } };
     }
     const alarm = present(state, 'alarm', change.entity.id);
     switch (change.type) {
@@ -68,6 +110,12 @@ export const alarmModule: DomainModule<Alarm, AlarmCommands, AlarmEvents> = {
         const unacked = { ackedAt: undefined, ackedBy: undefined, ackedOn: undefined };
         return { ...alarm, ...unacked, status: isActive(alarm.status) ? 'activeUnacked' : 'returnedUnacked' };
       }
+      case 'alarmShelved':
+        return { ...alarm, shelved: { ...told, ...change.payload } };
+      case 'alarmUnshelved':
+        return { ...alarm, shelved: undefined };
+      case 'alarmReturnedToService':
+        return { ...alarm, outOfService: undefined };
       default:
         return assertNever(change);
     }

@@ -1,7 +1,18 @@
 import type { LonLat } from '../../lib/geo.ts';
 
 /** Everything whose life is kept in the log. `station` master data lives in the imported network; only what people did to it is here. */
-export const ENTITY_TYPES = ['station', 'alarm', 'complaint', 'crew', 'order', 'redAlert', 'weather'] as const;
+export const ENTITY_TYPES = [
+  'station',
+  'alarm',
+  'alarmLimit',
+  'suppression',
+  'insight',
+  'complaint',
+  'crew',
+  'order',
+  'redAlert',
+  'weather',
+] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
 export interface EntityRef {

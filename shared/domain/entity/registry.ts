@@ -1,10 +1,13 @@
 import type { Result } from '../../lib/result.ts';
+import { alarmLimitModule } from '../alarm-limit/rules.ts';
 import { alarmModule } from '../alarm/rules.ts';
 import { redAlertModule } from '../alert/rules.ts';
 import { complaintModule } from '../complaint/rules.ts';
 import { crewModule } from '../crew/rules.ts';
+import { insightModule } from '../insight/rules.ts';
 import { createOrderModule } from '../order/rules.ts';
 import { stationModule } from '../station/rules.ts';
+import { suppressionModule } from '../suppression/rules.ts';
 import { createWeatherModule } from '../weather/rules.ts';
 import { CodedError } from '../../lib/coded-error.ts';
 import type { Command, DecideContext, DomainEvent, EntityType, EventMeta, Refusal } from './entity.ts';
@@ -26,6 +29,9 @@ export type Entities = Pick<DecideContext, 'get' | 'list'>;
 const MODULES: Readonly<Record<EntityType, AnyModule>> = {
   station: stationModule,
   alarm: alarmModule,
+  alarmLimit: alarmLimitModule,
+  suppression: suppressionModule,
+  insight: insightModule,
   complaint: complaintModule,
   crew: crewModule,
   order: createOrderModule(),

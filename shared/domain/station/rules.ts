@@ -1,6 +1,7 @@
 import { ok } from '../../lib/result.ts';
 import { eventsOf } from '../entity/event.ts';
 import type { DomainModule } from '../entity/module.ts';
+import { refuse } from '../entity/refusal.ts';
 import type { StationCommands, StationEvents, StationNotes } from './types.ts';
 
 const event = eventsOf<StationEvents>('station');
@@ -10,12 +11,18 @@ export const stationModule: DomainModule<StationNotes, StationCommands, StationE
   type: 'station',
   commands: {
     noteStation: { kind: 'fact', roles: ['callCentre', 'dispatcher', 'shiftLead', 'crewLeader', 'system'] },
+    setPlantState: { kind: 'intent', roles: ['dispatcher', 'shiftLead'] },
   },
-  decide(_state, command) {
-    return ok([event(command.entity.id, 'stationNoted', command.payload)]);
+  decide(state, command) {
+    if (command.type === 'noteStation') return ok([event(command.entity.id, 'stationNoted', command.payload)]);
+    if (command.payload.reason.trim() === '') return refuse('ALM0003');
+    const isSo = (state?.plantState?.state ?? 'inService') === command.payload.state;
+    return ok(isSo ? [] : [event(command.entity.id, 'plantStateSet', command.payload)]);
   },
   evolve(state, change, meta) {
-    const note = { at: meta.issuedAt, by: meta.actor.name, text: change.payload.text };
-    return { id: change.entity.id, notes: [...(state?.notes ?? []), note] };
+    const known = state ?? { id: change.entity.id, notes: [] };
+    const told = { at: meta.issuedAt, by: meta.actor.name };
+    if (change.type === 'plantStateSet') return { ...known, plantState: { ...change.payload, ...told } };
+    return { ...known, notes: [...known.notes, { ...told, text: change.payload.text }] };
   },
 };

@@ -36,6 +36,12 @@ export function signalIdOf(stationId: string, measure: Measure): string {
   return `${stationId}.${measure}`;
 }
 
+/** The measure of a signal id, undefined where it names none. */
+export function measureOf(signalId: string): Measure | undefined {
+  const name = signalId.slice(signalId.lastIndexOf('.') + 1);
+  return isMeasure(name) ? name : undefined;
+}
+
 /** Quality of a sample, one byte on the telemetry lane. `stale` is never sent: it is derived from age where the value is shown. */
 export const QUALITY = { good: 0, uncertain: 1, bad: 2, none: 3 } as const;
 export type Quality = (typeof QUALITY)[keyof typeof QUALITY];

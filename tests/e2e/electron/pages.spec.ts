@@ -1,5 +1,5 @@
 import { expect, test, type ElectronApplication } from '@playwright/test';
-import { WINDOW_NAMES } from '#shared/contract/host-bridge.ts';
+import { FIRST_WINDOWS } from '#shared/contract/host-bridge.ts';
 import { launch, makeTestApp, pageOf, type TestApp } from '#tests/support/electron-app.ts';
 import { freePort } from '#tests/support/free-port.ts';
 
@@ -15,7 +15,7 @@ test.afterAll(async () => {
   app.remove();
 });
 
-for (const name of WINDOW_NAMES) {
+for (const name of FIRST_WINDOWS) {
   test(`the ${name} shows itself under its security policy`, async () => {
     const page = await pageOf(electron, name);
     const problems: string[] = [];
@@ -39,5 +39,5 @@ test('all four pages are connected to the core', async () => {
   });
   const pages = async (): Promise<number> =>
     ((await (await fetch(`${url}/healthz`)).json()) as { pages: number }).pages;
-  await expect.poll(pages).toBe(WINDOW_NAMES.length);
+  await expect.poll(pages).toBe(FIRST_WINDOWS.length);
 });

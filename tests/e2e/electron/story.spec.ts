@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type ElectronApplication } from '@playwright/test';
-import { WINDOW_NAMES, type WindowName } from '#shared/contract/host-bridge.ts';
+import { FIRST_WINDOWS, type WindowName } from '#shared/contract/host-bridge.ts';
 import { cityArgs, importDemo, prepareDemo, writeDemoDrivers, type DemoOptions } from '../../../electron/cli/demo.ts';
 import { placesIn } from '../../../electron/cli/places.ts';
 import { startChild, type Child } from '#tests/support/child.ts';
@@ -28,7 +28,7 @@ test('from the burst to the signed log, on four Electron windows over three moni
   let city: Child<unknown> | undefined;
   try {
     const hubUrl = `http://127.0.0.1:${String(hubPort)}`;
-    for (const name of WINDOW_NAMES) await expectLink(await pageOf(electron, name), 'online', 40_000);
+    for (const name of FIRST_WINDOWS) await expectLink(await pageOf(electron, name), 'online', 40_000);
     const { hubToken: tokenFile, integrationToken: integrationTokenFile } = places;
     const access = { url: hubUrl, tokenFile, integrationTokenFile };
     city = await startChild(
@@ -77,7 +77,7 @@ async function pullMiddleMonitor(electron: ElectronApplication): Promise<void> {
     return x >= MIDDLE.x && x < MIDDLE.x + MIDDLE.width && y >= MIDDLE.y && y < MIDDLE.y + MIDDLE.height;
   };
   const there: WindowName[] = [];
-  for (const name of WINDOW_NAMES) if (await isOnMiddle(name)) there.push(name);
+  for (const name of FIRST_WINDOWS) if (await isOnMiddle(name)) there.push(name);
   expect(there).not.toEqual([]);
   unplugMiddle();
   for (const name of there) {

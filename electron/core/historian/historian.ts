@@ -1,0 +1,27 @@
+import type { SampleColumns } from '../telemetry/ring.ts';
+import type { HistoryQueries } from '../api/history-queries.ts';
+
+/** Samples of one signal, oldest first. Times UTC ms, quality as QUALITY. */
+export interface RecordedSamples {
+  readonly at: Float64Array;
+  readonly values: Float64Array;
+  readonly qualities: Uint8Array;
+}
+
+/** The history of every signal, kept by a worker thread of its own in `history.db`. */
+export interface Historian extends HistoryQueries {
+  /**
+   * Takes rows `from` to `to` (exclusive) of a batch as the lane has them: copied at once, written within seconds. Rows that are older than what is held
+   * are kept too, in their place. Never waits; what did not fit is counted in {@link Historian.dropped}.
+   */
+  take(batch: SampleColumns, from: number, to: number): void;
+  /** Rows lost because the worker was too slow, since the start. */
+  readonly dropped: number;
+  /** Rows taken since the start. */
+  readonly taken: number;
+  /** Every recorded sample of a signal in a span (the raw tier). Throws HIS0001, HIS0002. */
+  recorded(signalId: string, from: number, to: number): Promise<RecordedSamples>;
+  /** Puts samples that were missed into their places (read from a server's own history); returns how many were new. */
+  fill(signalId: string, samples: RecordedSamples): Promise<number>;
+  dispose(): Promise<void>;
+}
