@@ -61,9 +61,14 @@ export function takeEntries(
   return ok({ refs: [...refs, ...adoptRows(state, confirmation)] });
 }
 
-/** Takes what the hub answered to one own command. `accepted` and `refused` take effect with the entry, which follows. */
-export function takeReceipt(state: LogState, store: JournalStore, receipt: Receipt, at: number): Taken {
-  const own = state.pending.find(({ command }) => command.commandId === receipt.commandId);
+/** Takes what the hub answered to one own command, `own` if it still waits. `accepted` and `refused` take effect with the entry, which follows. */
+export function takeReceipt(
+  state: LogState,
+  store: JournalStore,
+  receipt: Receipt,
+  own: PendingCommand | undefined,
+  at: number,
+): Taken {
   if (own === undefined) return { refs: [] };
   switch (receipt.outcome) {
     case 'accepted':
@@ -132,7 +137,8 @@ function settle(
   const { renumber, ...confirmed } = rest;
   if (!renumber) return { ...confirmed, settled, changed: [], nextDeviceSeq: state.nextDeviceSeq };
   const unsent = state.unsent();
-  const kept = unsent.filter(({ command }) => !settled.includes(command.commandId));
+  const gone = new Set(settled);
+  const kept = unsent.filter(({ command }) => !gone.has(command.commandId));
   const first = unsent[0]?.command.deviceSeq ?? state.nextDeviceSeq;
   return { ...confirmed, settled, changed: renumbered(kept, first), nextDeviceSeq: first + kept.length };
 }
@@ -144,7 +150,8 @@ function unchanged(state: LogState, changed: readonly PendingCommand[], nextDevi
 /** Brings the outbox in memory to what was committed and replays it. */
 function adoptRows(state: LogState, confirmation: Confirmation): EntityRef[] {
   const { settled, changed, refusals, nextDeviceSeq } = confirmation;
-  const kept = state.pending.filter(({ command }) => !settled.includes(command.commandId));
+  const gone = new Set(settled);
+  const kept = state.pending.filter(({ command }) => !gone.has(command.commandId));
   state.pending = withChanged(kept, changed);
   state.nextDeviceSeq = nextDeviceSeq;
   for (const commandId of settled) state.acknowledged.delete(commandId);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Receipt } from '#shared/contract/hub-protocol.ts';
 import type { Order } from '#shared/domain/order/types.ts';
+import { CodedError } from '#shared/lib/coded-error.ts';
 import { systemClock } from '#kit/system-clock.ts';
 import { openJournal } from '../db/journal/open-journal.ts';
 import { createSqliteJournal } from '../db/journal/sqlite-journal.ts';
@@ -69,7 +70,7 @@ describe.each(stores)('a console log in %s', (_name, createStores) => {
     catchUp(log);
     const receipts = hub.submit(log.unsent(64));
     catchUp(log);
-    for (const receipt of receipts) log.applyReceipt(receipt);
+    log.applyReceipts(receipts);
     return receipts;
   };
   const catchUp = (log: ConsoleLog): void => {
@@ -99,7 +100,7 @@ describe.each(stores)('a console log in %s', (_name, createStores) => {
     const log = open('a');
     log.follow(hub.follow(log.place()));
     const commandId = give(log, createOrder('o1'));
-    log.applyReceipt({ outcome: 'accepted', commandId, seq: 1, hubAt: 1 });
+    log.applyReceipts([{ outcome: 'accepted', commandId, seq: 1, hubAt: 1 }]);
     expect(log.unsent(10)).toEqual([]);
     log.follow(hub.follow(log.place()));
     expect(log.unsent(10)).toMatchObject([{ commandId }]);
@@ -169,7 +170,7 @@ describe.each(stores)('a console log in %s', (_name, createStores) => {
     const conflict = hub.submit(b.unsent(64));
     expect(conflict[0]?.outcome).toBe('conflict');
     catchUp(b);
-    for (const receipt of conflict) b.applyReceipt(receipt);
+    b.applyReceipts(conflict);
     expect(exchange(b)[0]?.outcome).toBe('accepted');
     catchUp(a);
     expect(a.get<Order>({ type: 'order', id: 'o1' })?.stages.accepted).toBeDefined();
@@ -231,7 +232,7 @@ describe.each(stores)('a console log in %s', (_name, createStores) => {
     exchange(log);
     const waiting = give(log, createOrder('o2'));
     // The receipt came, the entry did not: it was lost with the old hub.
-    for (const receipt of hub.submit(log.unsent(64))) log.applyReceipt(receipt);
+    log.applyReceipts(hub.submit(log.unsent(64)));
     hub = new HandHub('epoch-2');
     for (let round = 0; round < 3; round++) exchange(log);
     expect(notices).toContain('LOG0006');
@@ -284,6 +285,52 @@ describe.each(stores)('a console log in %s', (_name, createStores) => {
       error: { code: 'CMD0001' },
     });
     expect(log.pending()).toEqual({ count: 0, oldestAt: undefined });
+  });
+
+  it('keeps many commands in one write: each sees those before it, a refused one stops none, and people are told once', () => {
+    const log = open('a');
+    let told = 0;
+    log.onChange(() => void (told += 1));
+    const twice = { ...createOrder('o2'), commandId: 'same' };
+    const results = log.submitMany([
+      createOrder('o1'),
+      acceptOrder('o1'),
+      acceptOrder('nobody'),
+      twice,
+      twice,
+    ] as SubmitInput[]);
+    expect(results.map((result) => (result.ok ? result.value.deviceSeq : result.error.code))).toEqual([
+      1,
+      2,
+      'CMD0003',
+      3,
+      3,
+    ]);
+    expect(told).toBe(1);
+    expect(log.get<Order>({ type: 'order', id: 'o1' })?.stages.accepted).toBeDefined();
+    expect(open('a').pending().count).toBe(3);
+    exchange(log);
+    expect(log.pending().count).toBe(0);
+    expect(hub.since(0).map((entry) => entry.command.deviceSeq)).toEqual([1, 2, 3]);
+  });
+
+  it('says of each of many that the disk is full, and keeps none', () => {
+    const store = openStore('a');
+    const full = {
+      ...store,
+      addPending: () => {
+        throw new CodedError('DBS0002');
+      },
+    };
+    const log = createConsoleLog({ store: full, clock: systemClock, newId: () => `f-${++ids}`, deviceId: 'a' });
+    const results = log.submitMany([createOrder('o1'), acceptOrder('nobody'), createOrder('o2')] as SubmitInput[]);
+    expect(results.map((result) => (result.ok ? 'kept' : result.error.code))).toEqual([
+      'DBS0002',
+      'CMD0003',
+      'DBS0002',
+    ]);
+    expect(log.pending().count).toBe(0);
+    expect(log.get({ type: 'order', id: 'o1' })).toBeUndefined();
   });
 
   it('gives rows newest first, the waiting ones before the confirmed, also of one entity', () => {

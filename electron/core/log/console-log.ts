@@ -27,6 +27,7 @@ import type { LogHead } from '#kit/hash-chain.ts';
 import { takeEntries, takeOverDevice, takeReceipt, type Taken } from './confirm.ts';
 import type { JournalStore, PendingCommand } from './journal-store.ts';
 import { LogState, keyOf, touchedBy } from './log-state.ts';
+import { WaitingIndex } from './waiting-index.ts';
 
 /** What somebody asks for or reports. `commandId` may be given to make it happen once however often it is said. */
 export interface SubmitInput {
@@ -67,9 +68,7 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
   const changeListeners = new Set<(refs: readonly EntityRef[]) => void>();
   const outboxListeners = new Set<() => void>();
   let chainFault: Refusal | undefined;
-  let waitingBy = new Map<string, string[]>();
-  /** The pending commands that `waitingBy` stands for. */
-  let waitingOf: LogState['pending'] = [];
+  const waiting = new WaitingIndex(state);
 
   const changed = (refs: readonly EntityRef[]): void => {
     const unique = [...new Map(refs.map((ref) => [keyOf(ref), ref])).values()];
@@ -82,28 +81,12 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
     if (hubIsAhead !== undefined) notice('LOG0007', { hubIsAhead });
     changed(refs);
   };
-  const noteWaiting = ({ command, events }: PendingCommand): void => {
-    for (const key of new Set(touchedBy(command, events).map(keyOf))) {
-      const ids = waitingBy.get(key);
-      if (ids === undefined) waitingBy.set(key, [command.commandId]);
-      else ids.push(command.commandId);
-    }
-  };
-  /** Ids of waiting commands by the entity they are about. Thousands may wait while the hub is away: made anew only when some left. */
-  const waiting = (): Map<string, string[]> => {
-    if (waitingOf === state.pending) return waitingBy;
-    waitingBy = new Map();
-    waitingOf = state.pending;
-    waitingOf.forEach(noteWaiting);
-    return waitingBy;
-  };
-  const pendingOf = (ref: EntityRef): readonly string[] => waiting().get(keyOf(ref)) ?? [];
   const rowOf = (ref: EntityRef): EntityRow => ({
     type: ref.type,
     id: ref.id,
     version: state.view.version(ref),
     value: state.view.get(ref) ?? null,
-    pending: [...pendingOf(ref)],
+    pending: [...waiting.idsOf(ref)],
   });
 
   /** The answer to a command that was given before under this id. */
@@ -111,7 +94,7 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
     const isSame = (given: Command): boolean => given.type === type && keyOf(given.entity) === keyOf(entity);
     // Under an id that another command has, "done" would be a lie.
     const taken = err<Refusal>({ code: 'HUB0007', detail: { commandId } });
-    const own = state.pending.find(({ command }) => command.commandId === commandId);
+    const own = waiting.byId(commandId);
     if (own !== undefined) return isSame(own.command) ? ok({ commandId, deviceSeq: own.command.deviceSeq }) : taken;
     const lost = state.refusals.get(commandId);
     if (lost !== undefined) return isSame(lost.command) ? err(lost.refusal) : taken;
@@ -122,49 +105,73 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
     return ok({ commandId, deviceSeq: entry.command.deviceSeq });
   };
 
+  /** Decides one input on top of `view`, where its effect then stands; nothing is kept yet. */
+  const decideOn = (view: EntityView, input: SubmitInput, deviceSeq: number): Result<PendingCommand, Refusal> => {
+    const built = build(input, {
+      commandId: input.commandId ?? newId(),
+      device: deviceId,
+      deviceSeq,
+      expectedVersion: view.version(input.entity),
+      issuedAt: input.issuedAt ?? clock.now(),
+    });
+    if (!built.ok) return built;
+    const decided = decideCommand(view, built.value);
+    if (!decided.ok) return decided;
+    const attempt = new EntityView(view);
+    attempt.apply(built.value, decided.value);
+    for (const row of attempt.ownRows()) view.put(row);
+    return ok({ command: built.value, events: decided.value });
+  };
+
+  /**
+   * Decides commands one after the other, each seeing what those before it did, and keeps the accepted ones in one transaction: a flood costs one
+   * write to the disk, not one an alarm. Results in the order of the inputs; when the disk is full, DBS0002 for each and nothing is kept.
+   */
+  const submitMany = (inputs: readonly SubmitInput[]): readonly Result<Submitted, Refusal>[] => {
+    const layer = new EntityView(state.view);
+    const added: PendingCommand[] = [];
+    const given = new Map<string, Result<Submitted, Refusal>>();
+    const results = inputs.map((input): Result<Submitted, Refusal> => {
+      const { commandId } = input;
+      const before = commandId === undefined ? undefined : (given.get(commandId) ?? earlier(commandId, input));
+      if (before !== undefined) return before;
+      const decided = decideOn(layer, input, state.nextDeviceSeq + added.length);
+      if (!decided.ok) return decided;
+      added.push(decided.value);
+      const { commandId: id, deviceSeq } = decided.value.command;
+      const result = ok({ commandId: id, deviceSeq });
+      given.set(id, result);
+      return result;
+    });
+    if (added.length === 0) return results;
+    const next = state.nextDeviceSeq + added.length;
+    try {
+      store.addPending(added, next);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+      const refusal = err<Refusal>({ code: error.code, detail: error.detail });
+      return results.map((result) => (result.ok && given.has(result.value.commandId) ? refusal : result));
+    }
+    state.nextDeviceSeq = next;
+    waiting.append(added);
+    for (const row of layer.ownRows()) state.view.put(row);
+    changed(added.flatMap(({ command, events }) => touchedBy(command, events)));
+    return results;
+  };
+
   return {
     /**
      * Decides a command and keeps it: once this returns `ok` it is on disk (FULL) and in the view, and will reach the hub. Refusals: LOG0001
      * (payload), LOG0002 (size), DBS0002 (disk full, nothing kept), and those of the domain.
      */
-    submit(input: SubmitInput): Result<Submitted, Refusal> {
-      const before = input.commandId === undefined ? undefined : earlier(input.commandId, input);
-      if (before !== undefined) return before;
-      const built = build(input, {
-        commandId: input.commandId ?? newId(),
-        device: deviceId,
-        deviceSeq: state.nextDeviceSeq,
-        expectedVersion: state.view.version(input.entity),
-        issuedAt: input.issuedAt ?? clock.now(),
-      });
-      if (!built.ok) return built;
-      const command = built.value;
-      const decided = decideCommand(state.view, command);
-      if (!decided.ok) return decided;
-      const attempt = new EntityView(state.view);
-      attempt.apply(command, decided.value);
-      const pending = { command, events: decided.value };
-      try {
-        store.addPending(pending, command.deviceSeq + 1);
-      } catch (error) {
-        if (error instanceof CodedError) return err({ code: error.code, detail: error.detail });
-        throw error;
-      }
-      state.nextDeviceSeq = command.deviceSeq + 1;
-      waiting();
-      state.pending = [...state.pending, pending];
-      noteWaiting(pending);
-      waitingOf = state.pending;
-      for (const row of attempt.ownRows()) state.view.put(row);
-      changed(touchedBy(command, decided.value));
-      return ok({ commandId: command.commandId, deviceSeq: command.deviceSeq });
-    },
+    submit: (input: SubmitInput): Result<Submitted, Refusal> => submitMany([input])[0] as Result<Submitted, Refusal>,
+    submitMany,
 
     get: <T>(ref: EntityRef): T | undefined => state.view.get<T>(ref),
     list: <T>(type: EntityType): readonly T[] => state.view.list<T>(type),
     version: (ref: EntityRef): number => state.view.version(ref),
     /** Ids of own commands about an entity whose entry has not come back. */
-    pendingOf,
+    pendingOf: (ref: EntityRef): readonly string[] => waiting.idsOf(ref),
     rowOf,
     allRows: (): readonly EntityRow[] =>
       ENTITY_TYPES.flatMap((type) =>
@@ -275,9 +282,18 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
       took(taken.value);
       return ok(undefined);
     },
-    /** Takes the answer to an own command. For `conflict`, call it once the replica has passed `headSeq`. */
-    applyReceipt(receipt: Receipt): void {
-      took(takeReceipt(state, store, receipt, clock.now()));
+    /** Takes the answers to own commands, in their order. For `conflict`, call it once the replica has passed `headSeq`. */
+    applyReceipts(receipts: readonly Receipt[]): void {
+      const refs: EntityRef[] = [];
+      try {
+        for (const receipt of receipts) {
+          const taken = takeReceipt(state, store, receipt, waiting.byId(receipt.commandId), clock.now());
+          if (taken.hubIsAhead !== undefined) notice('LOG0007', { hubIsAhead: taken.hubIsAhead });
+          refs.push(...taken.refs);
+        }
+      } finally {
+        changed(refs);
+      }
     },
   };
 }

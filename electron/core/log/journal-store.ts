@@ -44,8 +44,8 @@ export interface JournalContent {
 /** Where a console keeps its replica and its outbox. Each call is one transaction: all of it is safe when it returns, or it threw. */
 export interface JournalStore {
   load(): JournalContent;
-  /** Takes an own command into the outbox. DBS0002 when the disk is full. */
-  addPending(pending: PendingCommand, nextDeviceSeq: number): void;
+  /** Takes own commands into the outbox, all or none. DBS0002 when the disk is full. */
+  addPending(pending: readonly PendingCommand[], nextDeviceSeq: number): void;
   confirm(confirmation: Confirmation): void;
   dismiss(commandId: string): void;
   /** Starts a new replica for `epoch`; entries of the one before are kept aside. */

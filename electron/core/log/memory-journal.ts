@@ -26,8 +26,8 @@ export function createMemoryJournal(): JournalStore {
         nextDeviceSeq,
       };
     },
-    addPending(row, next) {
-      pending.set(row.command.commandId, row);
+    addPending(rows, next) {
+      for (const row of rows) pending.set(row.command.commandId, row);
       nextDeviceSeq = next;
     },
     confirm(confirmation: Confirmation) {

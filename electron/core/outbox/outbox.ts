@@ -6,7 +6,7 @@ import type { ConsoleLog } from '../log/console-log.ts';
 import { createLatency, type LatencyStats } from './latency.ts';
 
 export interface OutboxDependencies {
-  readonly log: Pick<ConsoleLog, 'unsent' | 'onOutbox' | 'head' | 'applyReceipt'>;
+  readonly log: Pick<ConsoleLog, 'unsent' | 'onOutbox' | 'head' | 'applyReceipts'>;
   readonly clock: Clock;
   /** Sends commands of this device in order and gives the hub's answer; rejects when there was none in time. */
   readonly send: (commands: readonly Command[]) => Promise<SubmitReply>;
@@ -51,7 +51,7 @@ export function createOutbox({ log, clock, send }: OutboxDependencies): Outbox {
       const passed = conflict;
       conflict = undefined;
       isBusy = true;
-      guarded(() => log.applyReceipt(passed));
+      guarded(() => log.applyReceipts([passed]));
       isBusy = false;
       if (cancelRetry !== undefined) return;
     }
@@ -84,11 +84,9 @@ export function createOutbox({ log, clock, send }: OutboxDependencies): Outbox {
       return;
     }
     trouble = undefined;
-    for (const receipt of reply.receipts) {
-      if (receipt.outcome === 'accepted' || receipt.outcome === 'refused') latency.add(tookMs);
-      if (receipt.outcome === 'conflict') conflict = receipt;
-      else log.applyReceipt(receipt);
-    }
+    for (const { outcome } of reply.receipts) if (outcome === 'accepted' || outcome === 'refused') latency.add(tookMs);
+    conflict = reply.receipts.find((receipt) => receipt.outcome === 'conflict') ?? conflict;
+    log.applyReceipts(reply.receipts.filter(({ outcome }) => outcome !== 'conflict'));
     const isSettled = reply.receipts.some(({ outcome }) => outcome !== 'conflict' && outcome !== 'outOfSequence');
     fruitless = isSettled ? 0 : fruitless + 1;
     if (fruitless > MAX_FRUITLESS || reply.receipts.length === 0) retryLater();

@@ -50,7 +50,7 @@ it('the time of the log never goes back, however the clocks of hub and console j
               from: index,
               why: index === 0 ? 'newConsole' : 'continues',
             });
-            for (const receipt of await hub.sequencer.submit(log.unsent(64))) log.applyReceipt(receipt);
+            log.applyReceipts(await hub.sequencer.submit(log.unsent(64)));
             expect(log.applyEntries({ epoch: 'epoch-1', entries: hub.store.log.since(log.head().seq, 10) }).ok).toBe(
               true,
             );

@@ -50,7 +50,7 @@ describe('a damaged journal', () => {
     const hub = new HandHub();
     again.follow(hub.follow(again.place()));
     for (let round = 0; round < 20; round++) {
-      for (const receipt of hub.submit(again.unsent(64))) again.applyReceipt(receipt);
+      again.applyReceipts(hub.submit(again.unsent(64)));
       again.applyEntries({ epoch: hub.epoch, entries: hub.since(again.head().seq) });
     }
     expect(again.pending().count).toBe(0);

@@ -39,7 +39,7 @@ export function createSqliteJournal(journalDb: OpenDatabase, clock: Clock): Jour
     },
     addPending(pending, nextDeviceSeq) {
       journalDb.write(() => {
-        insertPending.run(pending.command.commandId, canonicalJson(pending));
+        for (const row of pending) insertPending.run(row.command.commandId, canonicalJson(row));
         setNext(nextDeviceSeq);
       });
     },
