@@ -11,7 +11,11 @@ import type { Insight } from '#shared/domain/insight/types.ts';
 import type { Order } from '#shared/domain/order/types.ts';
 import type { StationNotes } from '#shared/domain/station/types.ts';
 import type { Suppression } from '#shared/domain/suppression/types.ts';
+import type { AlarmPlace } from '#shared/domain/suppression/suppression-of.ts';
 import type { Weather } from '#shared/domain/weather/types.ts';
+import { alarmSheet } from './alarm-sheet.ts';
+import { useClock } from './clock.store.ts';
+import { useNetwork } from './network.store.ts';
 
 /** What the log keeps of each entity type, as the page holds it. */
 export interface EntityValues {
@@ -44,14 +48,14 @@ const emptyMaps = (): Maps => ({
 
 const keyOf = (ref: EntityRef): string => `${ref.type}:${ref.id}`;
 
-const PRIORITY_RANK = { high: 0, medium: 1, low: 2 } as const;
-
 /**
  * Read replica of everything in the log: the hub's confirmed state with this console's pending commands on top.
  * Each change gives new Maps, so views watch the Map, never the inside of a value. Written by link/ only.
  */
 export const useEntities = defineStore('entities', () => {
   const maps = emptyMaps();
+  const clock = useClock();
+  const network = useNetwork();
   const pending = shallowRef<ReadonlyMap<string, readonly string[]>>(new Map());
   /** False until the first snapshot: an empty list then means "not known yet". */
   const isLoaded = shallowRef(false);
@@ -79,15 +83,23 @@ export const useEntities = defineStore('entities', () => {
   const pendingOf = (ref: EntityRef): readonly string[] => pending.value.get(keyOf(ref)) ?? [];
   const isPending = (ref: EntityRef): boolean => pending.value.has(keyOf(ref));
 
-  /** Alarms that ask for a response or are still active, high priority first, then the newest. */
-  const openAlarms = computed(() =>
-    [...maps.alarm.value.values()]
-      .filter((alarm) => alarm.status !== 'normal')
-      .sort((a, b) => PRIORITY_RANK[a.priority] - PRIORITY_RANK[b.priority] || b.raisedAt - a.raisedAt),
+  /** How many shelves are over: changes when one ends, so that nothing else is done each second. */
+  const shelfEnds = computed(() => [...maps.alarm.value.values()].flatMap(({ shelved }) => shelved?.until ?? []));
+  const shelvesOver = computed(() =>
+    shelfEnds.value.length === 0 ? 0 : shelfEnds.value.filter((until) => until <= clock.now).length,
   );
-  const unacknowledged = computed(() =>
-    openAlarms.value.filter((alarm) => alarm.status === 'activeUnacked' || alarm.status === 'returnedUnacked'),
-  );
+  const placeOf = (stationId: string): AlarmPlace => ({
+    area: network.stationsById.get(stationId)?.area,
+    plantState: maps.station.value.get(stationId)?.plantState?.state ?? 'inService',
+  });
+  /** What each alarm counts as: anything shelved, suppressed by design or out of service is in its own list and nowhere else. */
+  const alarmLists = computed(() => {
+    void shelvesOver.value;
+    return alarmSheet(maps.alarm.value.values(), [...maps.suppression.value.values()], placeOf, clock.coreNow());
+  });
+  /** Alarms told to the operator that ask for a response or are still active, high priority first, then the newest. */
+  const openAlarms = computed(() => alarmLists.value.open);
+  const unacknowledged = computed(() => alarmLists.value.unacknowledged);
   /** A real red alert goes before a drill: it must break through. */
   const activeAlert = computed(() =>
     [...maps.redAlert.value.values()]
@@ -109,6 +121,7 @@ export const useEntities = defineStore('entities', () => {
     redAlerts: maps.redAlert,
     pending,
     isLoaded,
+    alarmLists,
     openAlarms,
     unacknowledged,
     activeAlert,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Access } from '#shared/contract/feed.ts';
-import { APP_ORIGIN } from '#shared/contract/host-bridge.ts';
+import { APP_ORIGIN, WINDOW_NAMES } from '#shared/contract/host-bridge.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 
 /** Subprotocol of both sockets; beside it a page offers `token.<token>` and `seat.<seat>`. */
@@ -16,7 +16,7 @@ const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
 /** A page whose machine is gone without a word is noticed within two of these: nobody is taken to be in front of it. */
 const PING_EVERY_MS = 10_000;
-const WINDOW_PATH = /^\/(wall|map|alert|desk)?\/?$/;
+const WINDOW_PATH = new RegExp(`^/(${WINDOW_NAMES.join('|')})?/?$`);
 
 /** Only our own files and our own sockets; styles may be inline since Vue and OpenLayers set them on elements. */
 const CONTENT_SECURITY_POLICY = [

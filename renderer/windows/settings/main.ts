@@ -1,4 +1,4 @@
 import { startWindow } from '../start-window.ts';
-import SettingsWindow from './AlarmsWindow.vue';
+import SettingsWindow from './SettingsWindow.vue';
 
 startWindow(SettingsWindow);
