@@ -7,3 +7,8 @@ import type { DriverConfig } from '#shared/contract/drivers.ts';
 export function driverWorkerUrl(kind: DriverConfig['kind'], from: string = import.meta.url): URL {
   return from.endsWith('.ts') ? new URL(`./${kind}/worker.ts`, from) : new URL(`./${kind}-worker.mjs`, from);
 }
+
+/** Where the worker is that asks an OPC UA server something on a person's behalf. */
+export function opcuaToolWorkerUrl(from: string = import.meta.url): URL {
+  return from.endsWith('.ts') ? new URL('./opcua/tool-worker.ts', from) : new URL('./opcua-tool-worker.mjs', from);
+}

@@ -29,6 +29,50 @@ export const words = {
     sentence: 'OPC UA 用户的密码读不到。',
     next: '在 `user.passwordFile` 给出可读文件，或设置 `user.passwordEnv` 所指的环境变量。',
   },
+  OPC0008: {
+    sentence: 'OPC UA 服务器的证书尚无人信任，控制台不与它连接。',
+    next: '与服务器上的证书指纹核对，在设置窗口中信任（或拒绝）；信任后数据源自动连接。',
+  },
+  OPC0009: {
+    sentence: 'OPC UA 服务器的证书已过期或尚未生效。',
+    next: '在服务器上更换证书；若日期无误，请检查服务器和控制台的时钟。',
+  },
+  OPC0010: {
+    sentence: 'OPC UA 服务器的证书是为别的主机名或地址签发的。',
+    next: '在 `endpoint` 中使用证书上的名称，或更换证书；确知就是这台服务器时可设置 `ignoreHostName`。',
+  },
+  OPC0011: {
+    sentence: 'OPC UA 服务器的证书属于另一个应用，与应答者不符。',
+    next: '在服务器上按其应用 URI 更换证书；此前无法确认应答者的身份。',
+  },
+  OPC0012: {
+    sentence: 'OPC UA 服务器不提供数据源文件要求的安全方式或用户类型。',
+    next: '在 `security`、`securityMode`、`user` 中改用它提供的方式（见提示），或在服务器上启用。',
+  },
+  OPC0013: {
+    sentence: 'OPC UA 用户的证书或私钥读不到。',
+    next: '在 `user.certificateFile` 和 `user.privateKeyFile` 给出可读且成对的 PEM 文件。',
+  },
+  OPC0014: {
+    sentence: 'OPC UA 服务器的节点数超过控制台从一台服务器读取的上限。',
+    next: '缩小数据源文件中 `stations.path` 和 `stations.match` 的范围，或分成几个数据源。',
+  },
+  OPC0015: {
+    sentence: '冗余 OPC UA 服务器中有一台不可用，数值全部由另一台提供。',
+    next: '请修复提示的服务器：此前没有备用。',
+  },
+  OPC0016: {
+    sentence: '证书已不在这个数据源的列表中。',
+    next: '请刷新列表；已删除的证书在下次与服务器联系时会重新列出。',
+  },
+  OPC0017: {
+    sentence: 'OPC UA 服务器对已映射的测点发来的不是数值。',
+    next: '改正映射或服务器上提示的节点；此前这些值为坏值。',
+  },
+  OPC0018: {
+    sentence: '断线期间缺少的数据无法从 OPC UA 服务器的历史中补读。',
+    next: '缺口仍按缺口标出。检查用户有无读历史的权限，或把 `history` 设为 false。',
+  },
   MOD0001: {
     sentence: 'Modbus 设备的地址连不上。',
     next: '检查数据源文件中的 `host`、`port` 和网络；控制台会继续尝试。',

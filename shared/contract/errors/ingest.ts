@@ -30,6 +30,50 @@ export const opcErrors = {
     sentence: 'The password of the OPC UA user cannot be read.',
     next: 'Give a readable file in `user.passwordFile` or set the environment variable named by `user.passwordEnv`.',
   },
+  OPC0008: {
+    sentence: 'Nobody has trusted the certificate that the OPC UA server shows, so the console does not connect.',
+    next: 'Compare its thumbprint with that at the server and trust it in the settings window (or reject it); the driver then connects by itself.',
+  },
+  OPC0009: {
+    sentence: 'The certificate of the OPC UA server has expired or is not valid yet.',
+    next: 'Renew it at the server; if its dates are right, check the clocks of server and console.',
+  },
+  OPC0010: {
+    sentence: 'The certificate of the OPC UA server is made for another host name or address.',
+    next: 'Use a name of the certificate in `endpoint`, renew the certificate, or set `ignoreHostName` if the other name is known to be this server.',
+  },
+  OPC0011: {
+    sentence: 'The certificate of the OPC UA server belongs to another application than the one that answers.',
+    next: 'Renew the certificate at the server with its application URI; until then nobody can say who answers.',
+  },
+  OPC0012: {
+    sentence: 'The OPC UA server does not offer the security or the kind of user that the drivers file asks for.',
+    next: 'Choose one of those it offers (named here) in `security`, `securityMode` and `user`, or switch it on at the server.',
+  },
+  OPC0013: {
+    sentence: 'The certificate or private key of the OPC UA user cannot be read.',
+    next: 'Give readable PEM files that belong together in `user.certificateFile` and `user.privateKeyFile`.',
+  },
+  OPC0014: {
+    sentence: 'The OPC UA server offers more nodes than the console reads from one server.',
+    next: 'Narrow `stations.path` and `stations.match` in the drivers file, or divide the plant among several drivers.',
+  },
+  OPC0015: {
+    sentence: 'One server of a redundant OPC UA pair is away; another serves all values.',
+    next: 'Repair the server named: until then there is no reserve.',
+  },
+  OPC0016: {
+    sentence: 'The certificate is not in the list of this driver any more.',
+    next: 'Load the list anew; a removed certificate is listed again at the next contact with its server.',
+  },
+  OPC0017: {
+    sentence: 'The OPC UA server sends values of another type than numbers for signals that are mapped.',
+    next: 'Correct the mapping or the server at the nodes named: their values are bad until then.',
+  },
+  OPC0018: {
+    sentence: 'What was missed could not be read from the history of the OPC UA server.',
+    next: 'The gap stays marked as a gap. Check that the user may read history, or set `history` to false.',
+  },
 } as const satisfies ErrorCatalogue;
 
 /** Modbus TCP driver. */
