@@ -155,6 +155,7 @@ export function createCore(dependencies: CoreDependencies): Core {
     submit: (input) => {
       const result = log.submit(input);
       // The page sees at once that something waits, without waiting for the next second.
+      feed.flush();
       if (result.ok) feed.statusChanged();
       return result;
     },

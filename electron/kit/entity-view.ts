@@ -54,6 +54,11 @@ export class EntityView {
     rows.set(row.ref.id, row);
   }
 
+  /** Takes an entity out of this layer: what the base has shows through. */
+  drop(ref: EntityRef): void {
+    this.#rows.get(ref.type)?.delete(ref.id);
+  }
+
   /** What this layer itself holds. */
   ownRows(): EntityState[] {
     return [...this.#rows.values()].flatMap((rows) => [...rows.values()]);

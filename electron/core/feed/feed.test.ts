@@ -10,13 +10,17 @@ const HELLO = { t: 'hello', protocolVersion: 1 };
 
 function setUp() {
   const ticks = new Set<() => void>();
+  const later = new Set<() => void>();
   const rows: EntityRef[] = [];
   const rowOf = (ref: EntityRef) => ({ ...ref, version: 1, value: {}, pending: [] });
   const feed = new Feed({
     clock: {
       now: () => 0,
       monotonic: () => 0,
-      after: () => () => undefined,
+      after: (_delay, task) => {
+        later.add(task);
+        return () => void later.delete(task);
+      },
       every: (_period, task) => {
         ticks.add(task);
         return () => void ticks.delete(task);
@@ -37,9 +41,15 @@ function setUp() {
     crews: () => [],
     candidates: () => [],
   });
-  const change = (id: string) => {
+  const gather = (id: string) => {
     rows.push({ type: 'order', id });
     feed.entitiesChanged([{ type: 'order', id }]);
+  };
+  const pass = () => [...later].forEach((task) => (later.delete(task), task()));
+  /** A change after a quiet time. */
+  const change = (id: string) => {
+    gather(id);
+    pass();
   };
   const page = (seat: string) => {
     const heard: FeedMessage[] = [];
@@ -62,7 +72,7 @@ function setUp() {
       heard.flatMap((message) => (message.t === 'snapshot' || message.t === 'delta' ? [message.seq] : []));
     return { heard, state, say, stateSeqs, gone: () => closed() };
   };
-  return { feed, ticks, change, page, tick: () => [...ticks].forEach((task) => task()) };
+  return { feed, ticks, change, gather, pass, page, tick: () => [...ticks].forEach((task) => task()) };
 }
 
 describe('a page of the feed', () => {
@@ -84,6 +94,25 @@ describe('a page of the feed', () => {
     change('o5');
     expect(slow.stateSeqs()).toEqual([0, 1, 2, 3, 4, 5]);
     expect(good.stateSeqs()).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('is told of the first change at once and of those close behind it together, each entity once', () => {
+    const { feed, gather, pass, page } = setUp();
+    const good = page('good');
+    good.say(HELLO);
+    for (const id of ['o1', 'o2', 'o3', 'o2']) gather(id);
+    expect(good.stateSeqs()).toEqual([0, 1]);
+    pass();
+    const last = good.heard.at(-1);
+    expect(last?.t === 'delta' && last.rows.map((row) => row.id)).toEqual(['o2', 'o3']);
+    gather('o4');
+    expect(good.stateSeqs()).toEqual([0, 1, 2]);
+    // Whoever asked for a change must see it before the answer.
+    feed.flush();
+    expect(good.stateSeqs()).toEqual([0, 1, 2, 3]);
+    pass();
+    gather('o5');
+    expect(good.stateSeqs()).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('that asks and asks without reading is cut off', () => {

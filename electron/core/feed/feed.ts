@@ -17,6 +17,8 @@ import { TelemetryWatch, type LatestSource } from './telemetry-lane.ts';
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 /** A page that has not read this much and asks for more is cut off. */
 const MAX_UNREAD_BYTES = 4 * MAX_BUFFERED_BYTES;
+/** Changes within this time of one that was told are told together: short beside what an eye takes in. */
+const GATHER_MS = 40;
 /** Longest text a page may send (a watch of 200,000 signals is about 1.4 MB). */
 const MAX_REQUEST_CHARS = 2 * 1024 * 1024;
 
@@ -52,6 +54,8 @@ export class Feed {
   readonly #deps: FeedDependencies;
   readonly #subscribers = new Set<Subscriber>();
   readonly #stopStatus: Cancel;
+  readonly #gathered = new Map<string, EntityRef>();
+  #stopGathering: Cancel | undefined;
 
   constructor(dependencies: FeedDependencies) {
     this.#deps = dependencies;
@@ -79,10 +83,24 @@ export class Feed {
     channel.onClose(() => this.#drop(subscriber));
   }
 
-  /** State changed. Call it once a transaction, after the commit. */
+  /**
+   * State changed. Call it once a transaction, after the commit. The first change after a quiet time goes out at once, those that follow within
+   * {@link GATHER_MS} together: a flood of alarms is told in a few large pieces, not in thousands.
+   */
   entitiesChanged(refs: readonly EntityRef[]): void {
-    const delta = this.#deps.lane.push(refs);
+    for (const ref of refs) this.#gathered.set(`${ref.type}:${ref.id}`, ref);
+    if (this.#stopGathering === undefined) this.flush();
+  }
+
+  /** Tells at once what was gathered: a page that asked for the change must see it before its answer. */
+  flush(): void {
+    this.#stopGathering?.();
+    this.#stopGathering = undefined;
+    if (this.#gathered.size === 0) return;
+    const delta = this.#deps.lane.push([...this.#gathered.values()]);
+    this.#gathered.clear();
     for (const subscriber of this.#subscribers) this.#sendState(subscriber, delta);
+    this.#stopGathering = this.#deps.clock.after(GATHER_MS, () => this.flush());
   }
 
   /** The link or another part of the status changed in a way that cannot wait for the next second. */
@@ -115,6 +133,7 @@ export class Feed {
 
   dispose(): void {
     this.#stopStatus();
+    this.#stopGathering?.();
     for (const subscriber of this.#subscribers) {
       subscriber.stopTicks();
       subscriber.channel.close();

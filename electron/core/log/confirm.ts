@@ -151,12 +151,21 @@ function unchanged(state: LogState, changed: readonly PendingCommand[], nextDevi
 function adoptRows(state: LogState, confirmation: Confirmation): EntityRef[] {
   const { settled, changed, refusals, nextDeviceSeq } = confirmation;
   const gone = new Set(settled);
+  const isAsForeseen = refusals.length === 0 && cameInOrder(state, gone) && state.foresaw(confirmation.projection);
   const kept = state.pending.filter(({ command }) => !gone.has(command.commandId));
   state.pending = withChanged(kept, changed);
   state.nextDeviceSeq = nextDeviceSeq;
   for (const commandId of settled) state.acknowledged.delete(commandId);
   for (const lost of refusals) state.refusals.set(lost.command.commandId, lost);
-  return state.replay();
+  // The hub did what the view showed already: thousands that wait need not be decided again for it.
+  if (!isAsForeseen) return state.replay();
+  for (const { ref } of confirmation.projection) state.view.drop(ref);
+  return [];
+}
+
+/** Whether the settled commands are the first of those that wait: what is behind them then still stands on the same ground. */
+function cameInOrder(state: LogState, settled: ReadonlySet<string>): boolean {
+  return state.pending.slice(0, settled.size).every(({ command }) => settled.has(command.commandId));
 }
 
 /** Entities that no longer have this command waiting on them. */

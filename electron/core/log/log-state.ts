@@ -55,6 +55,11 @@ export class LogState {
     return [...refs.values()].filter((ref) => !isSameRow(before.row(ref), this.view.row(ref)));
   }
 
+  /** Whether the view already shows every one of these confirmed rows as it is. */
+  foresaw(rows: readonly EntityState[]): boolean {
+    return rows.every((row) => isSameRow(this.view.row(row.ref), row));
+  }
+
   /** The version each pending command finds when those before it have happened: what it expects when it is sent again. */
   expectedVersions(): Map<string, number> {
     const versions = new Map<string, number>();
