@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CodedError } from '../lib/coded-error.ts';
-import { modbusMeasures, modbusStationIds, parseDriversConfig } from './drivers.ts';
-import type { ModbusDriverConfig } from './drivers.ts';
+import { parseDriversConfig } from './drivers.ts';
+import { modbusMeasures, modbusStationIds } from './modbus-driver.ts';
+import type { ModbusDriverConfig } from './modbus-driver.ts';
 
 const CITY = readFileSync(new URL('../../resources/config/virtual-city.drivers.json', import.meta.url), 'utf8');
 

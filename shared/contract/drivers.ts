@@ -1,45 +1,41 @@
 import { z } from 'zod';
-import { isMeasure } from '../domain/telemetry/measures.ts';
-import type { Measure } from '../domain/telemetry/measures.ts';
 import { CodedError } from '../lib/coded-error.ts';
+import { common, conversion, measureName, milliseconds } from './driver-fields.ts';
+import { checkModbus, modbusDriver, type ModbusDriverConfig } from './modbus-driver.ts';
+import { checkReplay, replayDriver, type ReplayDriverConfig } from './replay-driver.ts';
 
-const measureName = z.string().refine(isMeasure, { params: { code: 'MAP0004' }, error: 'not a measure' });
-const milliseconds = (low: number, high: number) => z.int().min(low).max(high);
-const register = z.int().min(0).max(65_535);
-const conversion = {
-  /** Unit of the peer, converted by name: bar, kPa, kg/s, K ... Give this or factor and offset. */
-  unit: z.string().max(20).optional(),
-  factor: z.number().optional(),
-  offset: z.number().optional(),
-};
-const common = {
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and dashes'),
-  /** A value older than this is stale on every screen. */
-  staleAfterMs: milliseconds(500, 86_400_000).default(10_000),
-  /** Rows of the ring between driver and core: a power of two. */
-  ringRows: z
-    .int()
-    .min(1024)
-    .max(4_194_304)
-    .refine((rows) => (rows & (rows - 1)) === 0, 'a power of two')
-    .default(65_536),
-};
+const opcuaEndpoint = z.string().regex(/^opc\.tcp:\/\/[^\s/]+:\d+(\/\S*)?$/, 'opc.tcp://HOST:PORT/PATH');
 
 const opcuaDriver = z.strictObject({
   ...common,
   kind: z.literal('opcua'),
-  endpoint: z.string().regex(/^opc\.tcp:\/\/[^\s/]+:\d+(\/\S*)?$/, 'opc.tcp://HOST:PORT/PATH'),
-  security: z.enum(['None', 'Basic256Sha256']).default('None'),
+  endpoint: opcuaEndpoint,
+  /** Other servers of the same plant with the same tree: one takes over when the active one dies, hangs or is the worse. */
+  standby: z.array(opcuaEndpoint).max(3).default([]),
+  security: z.enum(['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep']).default('None'),
+  /** Of a `security` other than None. */
+  securityMode: z.enum(['Sign', 'SignAndEncrypt']).default('SignAndEncrypt'),
+  /** Trust a server certificate that was never seen without asking a person. */
+  trustNewCertificates: z.boolean().default(false),
+  /** Accept a trusted certificate that is made for another host name than that of the endpoint. */
+  ignoreHostName: z.boolean().default(false),
   user: z
-    .strictObject({
-      name: z.string().min(1),
-      passwordFile: z.string().optional(),
-      passwordEnv: z.string().optional(),
-    })
-    .refine((user) => (user.passwordFile === undefined) !== (user.passwordEnv === undefined), {
-      error: 'one of passwordFile and passwordEnv',
-    })
+    .union([
+      z
+        .strictObject({
+          name: z.string().min(1),
+          passwordFile: z.string().optional(),
+          passwordEnv: z.string().optional(),
+        })
+        .refine((user) => (user.passwordFile === undefined) !== (user.passwordEnv === undefined), {
+          error: 'one of passwordFile and passwordEnv',
+        }),
+      /** PEM (or, the certificate, DER) files. */
+      z.strictObject({ certificateFile: z.string().min(1), privateKeyFile: z.string().min(1) }),
+    ])
     .optional(),
+  /** Read what was missed from the server's own history. Default: where the server says that it keeps one. */
+  history: z.boolean().optional(),
   samplingMs: milliseconds(10, 3_600_000).default(1_000),
   publishingMs: milliseconds(10, 60_000).default(500),
   stations: z.strictObject({
@@ -70,80 +66,15 @@ const opcuaDriver = z.strictObject({
     .default({}),
 });
 
-const modbusDriver = z.strictObject({
-  ...common,
-  kind: z.literal('modbus'),
-  host: z.string().min(1).max(253),
-  port: z.int().min(1).max(65_535).default(502),
-  pollMs: milliseconds(50, 3_600_000).default(1_000),
-  timeoutMs: milliseconds(50, 60_000).default(1_000),
-  /** Requests under way to one unit at a time. Gateways of few buffers want 1. */
-  pipeline: z.int().min(1).max(64).default(8),
-  registers: z.enum(['holding', 'input']).default('holding'),
-  /** Order of the bytes A (highest) to D of a 32-bit number in two registers. */
-  wordOrder: z.enum(['ABCD', 'CDAB', 'BADC', 'DCBA']).default('ABCD'),
-  stations: z.union([
-    z.array(z.string().min(1).max(40)).min(1).max(10_000),
-    z.strictObject({
-      /** `S{n:3}` gives S005 for n = 5. */
-      idPattern: z.string().regex(/^[^{}]*\{n(:\d)?\}[^{}]*$/, 'one {n} or {n:DIGITS}'),
-      from: z.int().min(0),
-      every: z.int().min(1).default(1),
-      count: z.int().min(1).max(10_000),
-    }),
-  ]),
-  /** Station k (from 0) is on unit `first + floor(k / stationsPerUnit)`. */
-  unit: z
-    .strictObject({ first: z.int().min(0).max(255).default(1), stationsPerUnit: z.int().min(1).max(65_536).default(1) })
-    .default({ first: 1, stationsPerUnit: 1 }),
-  /** Station k's block starts at `base + (k % stationsPerUnit) * stride`. */
-  block: z.strictObject({ base: register.default(0), stride: z.int().min(2).max(65_536) }),
-  /** In the order of the block. Item i is a float32 at offset 2i with bit i of the bad mask, unless it says otherwise; null skips. */
-  measures: z
-    .array(
-      z.union([
-        measureName,
-        z.null(),
-        z.strictObject({
-          measure: measureName,
-          at: register.optional(),
-          bit: z.int().min(0).max(31).optional(),
-          ...conversion,
-        }),
-      ]),
-    )
-    .min(1)
-    .max(60),
-  /** Offset of a 32-bit mask of the measures that are bad. */
-  badMaskAt: register.optional(),
-  /** Offset of the source time, 32-bit seconds since 1970 UTC. Without it the console's time of the reply counts. */
-  sourceTimeAt: register.optional(),
-});
-
 const driversFile = z.strictObject({
   version: z.literal(1),
-  drivers: z.array(z.discriminatedUnion('kind', [opcuaDriver, modbusDriver])).max(64),
+  drivers: z.array(z.discriminatedUnion('kind', [opcuaDriver, modbusDriver, replayDriver])).max(64),
 });
 
 export type OpcuaDriverConfig = z.output<typeof opcuaDriver>;
-export type ModbusDriverConfig = z.output<typeof modbusDriver>;
-export type DriverConfig = OpcuaDriverConfig | ModbusDriverConfig;
+export type DriverConfig = OpcuaDriverConfig | ModbusDriverConfig | ReplayDriverConfig;
 /** A plant's connection: which peers, and how their items become signals. docs/drivers.md. */
 export type DriversConfig = z.output<typeof driversFile>;
-
-/** Unit conversion of one measure as the drivers file states it. */
-export interface ConversionConfig {
-  readonly unit?: string | undefined;
-  readonly factor?: number | undefined;
-  readonly offset?: number | undefined;
-}
-
-/** One measure of a Modbus block: offsets in registers from the start of the station's block. */
-export interface ModbusMeasure extends ConversionConfig {
-  readonly measure: Measure;
-  readonly at: number;
-  readonly bit: number;
-}
 
 /**
  * Checks the contents of a drivers file and fills in the defaults.
@@ -166,55 +97,9 @@ export function parseDriversConfig(text: string): DriversConfig {
     if (ids.has(driver.id)) throw new CodedError('MAP0003', { path: `${path}.id`, id: driver.id });
     ids.add(driver.id);
     if (driver.kind === 'modbus') checkModbus(driver, path);
+    if (driver.kind === 'replay') checkReplay(driver, path);
   }
   return parsed.data;
-}
-
-/** Station ids of a Modbus driver in the order of their blocks. */
-export function modbusStationIds(stations: ModbusDriverConfig['stations']): readonly string[] {
-  if (!('idPattern' in stations)) return stations;
-  return Array.from({ length: stations.count }, (_, k) => {
-    const n = String(stations.from + k * stations.every);
-    return stations.idPattern.replace(/\{n(?::(\d))?\}/, (_all, digits?: string) =>
-      n.padStart(Number(digits ?? 0), '0'),
-    );
-  });
-}
-
-/** The measures of a Modbus block with their offsets filled in. */
-export function modbusMeasures(driver: ModbusDriverConfig): readonly ModbusMeasure[] {
-  return driver.measures.flatMap((item, i): ModbusMeasure[] => {
-    if (item === null) return [];
-    if (typeof item === 'string') return [{ measure: item, at: 2 * i, bit: i }];
-    return [{ ...item, at: item.at ?? 2 * i, bit: item.bit ?? i }];
-  });
-}
-
-function checkModbus(driver: ModbusDriverConfig, path: string): void {
-  const stations = modbusStationIds(driver.stations);
-  const twice = stations.find((id, k) => stations.indexOf(id) !== k);
-  if (twice !== undefined) throw new CodedError('MAP0003', { path: `${path}.stations`, id: twice });
-
-  const taken = new Map<number, string>();
-  const take = (at: number, name: string) => {
-    for (const offset of [at, at + 1]) {
-      const other = taken.get(offset);
-      if (other !== undefined) throw new CodedError('MAP0005', { path: `${path}.${name}`, overlaps: other, offset });
-      if (offset >= driver.block.stride) throw new CodedError('MAP0005', { path: `${path}.${name}`, offset });
-      taken.set(offset, name);
-    }
-  };
-  for (const [i, item] of modbusMeasures(driver).entries()) take(item.at, `measures[${i}]`);
-  if (driver.badMaskAt !== undefined) take(driver.badMaskAt, 'badMaskAt');
-  if (driver.sourceTimeAt !== undefined) take(driver.sourceTimeAt, 'sourceTimeAt');
-
-  const span = Math.max(...taken.keys()) - Math.min(...taken.keys()) + 1;
-  if (span > 125) throw new CodedError('MAP0005', { path: `${path}.measures`, span, most: 125 });
-  const perUnit = Math.min(stations.length, driver.unit.stationsPerUnit);
-  const end = driver.block.base + perUnit * driver.block.stride;
-  if (end > 65_536) throw new CodedError('MAP0005', { path: `${path}.block`, end, most: 65_536 });
-  const lastUnit = driver.unit.first + Math.floor((stations.length - 1) / driver.unit.stationsPerUnit);
-  if (lastUnit > 255) throw new CodedError('MAP0005', { path: `${path}.unit`, lastUnit, most: 255 });
 }
 
 function schemaError(error: z.ZodError): CodedError {

@@ -49,7 +49,7 @@ export type EntityRow = z.infer<typeof entityRowSchema>;
 
 export const driverStatusSchema = z.object({
   id: z.string(),
-  kind: z.enum(['opcua', 'modbus']),
+  kind: z.enum(['opcua', 'modbus', 'replay']),
   endpoint: z.string(),
   state: z.enum(['connecting', 'live', 'reconnecting', 'failed']),
   code: z.string().optional(),

@@ -1,4 +1,4 @@
-import type { ConversionConfig } from '#shared/contract/drivers.ts';
+import type { ConversionConfig } from '#shared/contract/driver-fields.ts';
 import { MEASURES } from '#shared/domain/telemetry/measures.ts';
 import type { Measure } from '#shared/domain/telemetry/measures.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';

@@ -70,7 +70,7 @@ export class DriverSupervisor {
     return {
       id: config.id,
       kind: config.kind,
-      endpoint: config.kind === 'opcua' ? config.endpoint : `${config.host}:${config.port}`,
+      endpoint: endpointOf(config),
       ...this.#report,
       since: this.#since,
       signals: this.#signals,
@@ -190,6 +190,18 @@ export class DriverSupervisor {
 
   #say(message: ToDriver): void {
     this.#worker?.postMessage(message);
+  }
+}
+
+/** Where a driver reads, as people know it. */
+function endpointOf(config: DriverConfig): string {
+  switch (config.kind) {
+    case 'opcua':
+      return config.endpoint;
+    case 'modbus':
+      return `${config.host}:${config.port}`;
+    case 'replay':
+      return config.file;
   }
 }
 

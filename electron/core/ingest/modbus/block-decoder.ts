@@ -1,5 +1,5 @@
-import { modbusMeasures } from '#shared/contract/drivers.ts';
-import type { ModbusDriverConfig } from '#shared/contract/drivers.ts';
+import { modbusMeasures } from '#shared/contract/modbus-driver.ts';
+import type { ModbusDriverConfig } from '#shared/contract/modbus-driver.ts';
 import { QUALITY } from '#shared/domain/telemetry/measures.ts';
 import type { Ring } from '../../telemetry/ring.ts';
 import { conversionOf } from '../conversion.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#kit/system-clock.ts';
 import { parseDriversConfig } from '#shared/contract/drivers.ts';
-import type { ModbusDriverConfig } from '#shared/contract/drivers.ts';
+import type { ModbusDriverConfig } from '#shared/contract/modbus-driver.ts';
 import { QUALITY } from '#shared/domain/telemetry/measures.ts';
 import { exceptionReply, registersReply, startModbusResponder } from '#tests/support/modbus-responder.ts';
 import type { Answer, ModbusQuestion, ModbusResponder } from '#tests/support/modbus-responder.ts';

@@ -1,5 +1,5 @@
-import { modbusMeasures, modbusStationIds } from '#shared/contract/drivers.ts';
-import type { ModbusDriverConfig } from '#shared/contract/drivers.ts';
+import { modbusMeasures, modbusStationIds } from '#shared/contract/modbus-driver.ts';
+import type { ModbusDriverConfig } from '#shared/contract/modbus-driver.ts';
 import { MEASURES, QUALITY } from '#shared/domain/telemetry/measures.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { Backoff } from '../backoff.ts';

@@ -1,5 +1,5 @@
-import { modbusMeasures, modbusStationIds } from '#shared/contract/drivers.ts';
-import type { ModbusDriverConfig } from '#shared/contract/drivers.ts';
+import { modbusMeasures, modbusStationIds } from '#shared/contract/modbus-driver.ts';
+import type { ModbusDriverConfig } from '#shared/contract/modbus-driver.ts';
 
 /** Most registers that one request may ask for (Modbus application protocol V1.1b3, 6.3). */
 const MAX_REGISTERS = 125;
@@ -26,7 +26,7 @@ export function planReads(config: ModbusDriverConfig): ReadonlyMap<number, reado
   const plan = new Map<number, PlannedRead[]>();
   for (const station of modbusStationIds(config.stations).keys()) {
     const unit = config.unit.first + Math.floor(station / config.unit.stationsPerUnit);
-    const block = config.block.base + (station % config.unit.stationsPerUnit) * config.block.stride;
+    const block = (config.block?.base ?? 0) + (station % config.unit.stationsPerUnit) * (config.block?.stride ?? 0);
     const reads = plan.get(unit) ?? [];
     plan.set(unit, reads);
     const last = reads.at(-1);

@@ -9,7 +9,8 @@ import {
   Variant,
 } from 'node-opcua';
 import type { ClientSession, DataValue, NodeId, ReferenceDescription } from 'node-opcua';
-import type { ConversionConfig, OpcuaDriverConfig } from '#shared/contract/drivers.ts';
+import type { ConversionConfig } from '#shared/contract/driver-fields.ts';
+import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
 import { isMeasure, MEASURE_NAMES, MEASURES } from '#shared/domain/telemetry/measures.ts';
 import type { Measure } from '#shared/domain/telemetry/measures.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
