@@ -7,6 +7,7 @@ import type { Building, Network } from '#shared/domain/network/types.ts';
 import type { ConsoleStatus, DriverStatus } from '#shared/contract/feed.ts';
 import type { SignalInfo } from '#shared/contract/console-api.ts';
 import type { Clock, NewId } from '#shared/lib/clock.ts';
+import type { HistoryQueries } from './api/history-queries.ts';
 import { createRouter, type ConsoleRouter } from './api/router.ts';
 import { Feed } from './feed/feed.ts';
 import { StateLane } from './feed/state-lane.ts';
@@ -49,6 +50,7 @@ export interface CoreDependencies {
   readonly hub: HubView;
   readonly plant: PlantStore;
   readonly telemetry: Telemetry;
+  readonly history: HistoryQueries;
   readonly people: People;
   readonly seatStore: SeatStore;
   /** One-way, so that what is stored cannot be used to sit down. */
@@ -164,6 +166,7 @@ export function createCore(dependencies: CoreDependencies): Core {
       feed.statusChanged();
     },
     entries: log.rows,
+    history: dependencies.history,
     onFault: dependencies.onFault,
   });
 

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createCore, type Core } from '#core/app.ts';
+import { createEmptyHistorian } from '#core/historian/empty-historian.ts';
 import { createConsoleLog, type ConsoleLog } from '#core/log/console-log.ts';
 import { createMemoryJournal } from '#core/log/memory-journal.ts';
 import { LatestTable } from '#core/telemetry/latest-table.ts';
@@ -82,6 +83,7 @@ export function createMemoryCore(): MemoryCore {
       drivers: () => [],
       limits: () => [],
     },
+    history: createEmptyHistorian(),
     people: {
       list: () => PEOPLE.map(({ pin: _pin, ...actor }) => actor),
       check: (personId, pin) => PEOPLE.find((person) => person.id === personId && person.pin === pin),

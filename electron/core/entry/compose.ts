@@ -15,6 +15,7 @@ import { deleteSeat, putSeat, readSeats } from '../db/cache/seats.ts';
 import { openJournal } from '../db/journal/open-journal.ts';
 import { createSqliteJournal } from '../db/journal/sqlite-journal.ts';
 import { loadRoster, rosterPeople } from '../features/session/roster.ts';
+import { createEmptyHistorian } from '../historian/empty-historian.ts';
 import { createHubLink } from '../hub-link/hub-link.ts';
 import { createConsoleLog, type ConsoleLog } from '../log/console-log.ts';
 import type { CoreArgs } from './args.ts';
@@ -71,6 +72,7 @@ export function compose(args: CoreArgs): Composed {
     hub,
     plant,
     telemetry,
+    history: createEmptyHistorian(),
     people,
     seatStore: {
       put: (seatIdHash, actor, signedOnAt) => putSeat(cache, { seatIdHash, actor, signedOnAt }),
