@@ -7,15 +7,19 @@ import type { Building, Network } from '#shared/domain/network/types.ts';
 import type { ConsoleStatus, DriverStatus } from '#shared/contract/feed.ts';
 import type { SignalInfo } from '#shared/contract/console-api.ts';
 import type { Clock, NewId } from '#shared/lib/clock.ts';
-import type { HistoryQueries } from './api/history-queries.ts';
 import { createRouter, type ConsoleRouter } from './api/router.ts';
 import { Feed } from './feed/feed.ts';
 import { StateLane } from './feed/state-lane.ts';
 import type { LatestSource } from './feed/telemetry-lane.ts';
+import { alarmJournal } from './features/alarm/alarm-journal.ts';
+import { createAlarmFigures } from './features/alarm/alarm-figures.ts';
+import { tryLimit } from './features/alarm/alarm-trial.ts';
+import { createOwnFaults } from './features/alarm/own-faults.ts';
 import { startAlertWatch } from './features/alert/alert-watch.ts';
 import { createBurstWatch } from './features/burst/burst-watch.ts';
 import { createSeats, type People, type SeatStore } from './features/session/seats.ts';
 import { consoleStatus, type LinkStatus, type SignalCounts } from './features/status/console-status.ts';
+import type { Historian } from './historian/historian.ts';
 import type { ConsoleLog } from './log/console-log.ts';
 
 /** The imported plant as the core reads it; `revision` grows with every import. */
@@ -50,7 +54,7 @@ export interface CoreDependencies {
   readonly hub: HubView;
   readonly plant: PlantStore;
   readonly telemetry: Telemetry;
-  readonly history: HistoryQueries;
+  readonly history: Historian;
   readonly people: People;
   readonly seatStore: SeatStore;
   /** One-way, so that what is stored cannot be used to sit down. */
@@ -138,6 +142,13 @@ export function createCore(dependencies: CoreDependencies): Core {
     submit: (input) => void log.submit(input),
   });
 
+  const ownFaults = createOwnFaults({
+    clock,
+    log,
+    drivers: telemetry.drivers,
+    historyDropped: () => dependencies.history.dropped,
+  });
+
   log.onChange((refs) => {
     feed.entitiesChanged(refs);
     burst.entitiesChanged(refs);
@@ -167,6 +178,12 @@ export function createCore(dependencies: CoreDependencies): Core {
     },
     entries: log.rows,
     history: dependencies.history,
+    alarms: {
+      journal: (query) => alarmJournal(log, query),
+      kpis: createAlarmFigures({ clock, log }),
+      trial: (query) => tryLimit({ clock, recorded: dependencies.history.recorded }, query),
+      reportOwnFault: ({ what, isFailing }) => ownFaults.report(what, isFailing),
+    },
     onFault: dependencies.onFault,
   });
 
@@ -193,6 +210,7 @@ export function createCore(dependencies: CoreDependencies): Core {
     },
     dispose: () => {
       stopAlertWatch();
+      ownFaults.dispose();
       burst.dispose();
       feed.dispose();
     },

@@ -12,7 +12,7 @@ import type { AlarmKpis } from '#shared/domain/alarm/kpis.ts';
 /** What the alarm features answer to the API beyond the feed. */
 export interface AlarmQueries {
   journal(query: z.infer<typeof journalQuerySchema>): readonly JournalRow[];
-  kpis(query: z.infer<typeof kpiQuerySchema>): AlarmKpis;
+  kpis(query: z.infer<typeof kpiQuerySchema>): Promise<AlarmKpis>;
   trial(query: z.infer<typeof trialSchema>): Promise<TrialReply>;
   reportOwnFault(fault: z.infer<typeof ownFaultSchema>): void;
 }

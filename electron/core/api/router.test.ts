@@ -1,6 +1,7 @@
 import { call, ORPCError } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
 import { CodedError } from '#shared/lib/coded-error.ts';
+import { createEmptyHistorian } from '../historian/empty-historian.ts';
 import { createRouter, type ConsoleFeatures } from './router.ts';
 
 const context = { seat: 'seat-0123456789abcdef', access: 'full' } as const;
@@ -21,6 +22,8 @@ function setUp(thrown: unknown) {
     buildings: fail,
     submit: () => ({ ok: false, error: { code: 'DBS0002', detail: { file: 'journal.db' } } }),
     dismissLost: fail,
+    history: createEmptyHistorian(),
+    alarms: { journal: fail, kpis: fail, trial: fail, reportOwnFault: fail },
     entries: fail,
     onFault: (fault) => told.push(fault),
   };

@@ -221,6 +221,10 @@ export function createConsoleLog(dependencies: ConsoleLogDependencies) {
     /** Confirmed entries after a place, oldest first. */
     entries: ({ since, limit }: { readonly since: number; readonly limit: number }): readonly LogEntry[] =>
       store.since(since, limit),
+    /** Confirmed events of alarms, newest first by their own time. */
+    alarmEvents: store.alarmEvents,
+    /** Own commands that wait for their entry, oldest first. */
+    waiting: (): readonly PendingCommand[] => state.pending,
     /** The hub's chain head as this console verified it. */
     head: (): LogHead => state.head,
     chain: (): 'ok' | 'mismatch' => (chainFault === undefined ? 'ok' : 'mismatch'),

@@ -1,8 +1,10 @@
 import type { LogEntry, LoggedRefusal } from '#shared/contract/hub-protocol.ts';
+import type { Alarm } from '#shared/domain/alarm/types.ts';
 import type { Command, DomainEvent } from '#shared/domain/entity/entity.ts';
 import type { EntityState } from '#kit/entity-view.ts';
 import type { EntryQuery } from '#kit/entry-entities.ts';
 import type { LogHead } from '#kit/hash-chain.ts';
+import { alarmEventOf, type AlarmEventQuery, type LoggedAlarmEvent } from './alarm-events.ts';
 
 /** An own command whose entry has not come back yet, with the events this console expects of it. */
 export interface PendingCommand {
@@ -53,4 +55,17 @@ export interface JournalStore {
   newest(query: EntryQuery): readonly LogEntry[];
   since(seq: number, limit: number): readonly LogEntry[];
   byCommand(commandId: string): LogEntry | undefined;
+  /** Events of alarms in the confirmed log, newest first by their own time. */
+  alarmEvents(query: AlarmEventQuery): readonly LoggedAlarmEvent[];
+}
+
+/** The alarm events among the entries of a confirmation. */
+export function confirmedAlarmEvents({ entries, projection }: Confirmation): readonly LoggedAlarmEvent[] {
+  const alarms = new Map(
+    projection.flatMap(({ ref, state }) => (ref.type === 'alarm' ? [[ref.id, state as Alarm] as const] : [])),
+  );
+  return entries.flatMap(({ kind, seq, command, events }) => {
+    const row = kind === 'accepted' ? alarmEventOf(command, events, (id) => alarms.get(id)) : undefined;
+    return row === undefined ? [] : [{ ...row, seq }];
+  });
 }

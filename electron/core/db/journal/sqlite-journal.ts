@@ -2,7 +2,13 @@ import type { Clock } from '#shared/lib/clock.ts';
 import { canonicalJson } from '#kit/canonical-json.ts';
 import { EventLog } from '#kit/event-log.ts';
 import type { OpenDatabase } from '#kit/open-database.ts';
-import type { JournalStore, OwnRefusal, PendingCommand } from '../../log/journal-store.ts';
+import {
+  confirmedAlarmEvents,
+  type JournalStore,
+  type OwnRefusal,
+  type PendingCommand,
+} from '../../log/journal-store.ts';
+import { alarmEventTable } from './alarm-event-table.ts';
 
 interface BodyRow {
   readonly body: string;
@@ -12,6 +18,7 @@ interface BodyRow {
 export function createSqliteJournal(journalDb: OpenDatabase, clock: Clock): JournalStore {
   const db = journalDb.sqlite;
   const log = new EventLog(db);
+  const alarmEvents = alarmEventTable(db);
   const insertPending = db.prepare<[string, string]>('INSERT INTO pending (command_id, body) VALUES (?, ?)');
   const updatePending = db.prepare<[string, string]>('UPDATE pending SET body = ? WHERE command_id = ?');
   const deletePending = db.prepare<[string]>('DELETE FROM pending WHERE command_id = ?');
@@ -46,6 +53,7 @@ export function createSqliteJournal(journalDb: OpenDatabase, clock: Clock): Jour
     confirm(confirmation) {
       journalDb.write(() => {
         log.append(confirmation.entries, confirmation.projection);
+        alarmEvents.add(confirmedAlarmEvents(confirmation));
         for (const commandId of confirmation.settled) deletePending.run(commandId);
         for (const lost of confirmation.refusals)
           insertRefusal.run(lost.command.commandId, lost.at, canonicalJson(lost));
@@ -62,6 +70,7 @@ export function createSqliteJournal(journalDb: OpenDatabase, clock: Clock): Jour
         db.prepare<[string, number]>(
           'INSERT INTO past_entry (epoch, seq, aside_at, body) SELECT ?, seq, ?, body FROM entry',
         ).run(past, clock.now());
+        alarmEvents.clear();
         db.exec('DELETE FROM entry_entity; DELETE FROM entry; DELETE FROM entity;');
         log.setMeta('epoch', epoch);
       });
@@ -69,6 +78,7 @@ export function createSqliteJournal(journalDb: OpenDatabase, clock: Clock): Jour
     newest: (query) => log.newest(query),
     since: (seq, limit) => log.since(seq, limit),
     byCommand: (commandId) => log.byCommand(commandId),
+    alarmEvents: (query) => alarmEvents.page(query),
   };
 }
 
