@@ -4,5 +4,6 @@ export const words = {
   suddenCold: 'Suddenly cold',
   notHot: 'Not hot',
   belowStandard: 'Room below standard',
+  preventive: 'Preventive',
   other: 'Other',
 } as const;

@@ -1,6 +1,5 @@
 import { distanceM, type LonLat } from '../../lib/geo.ts';
-import type { ComplaintCategory } from '../complaint/types.ts';
-import type { Order } from '../order/types.ts';
+import type { Order, OrderCategory } from '../order/types.ts';
 import type { Crew, CrewPosition, CrewSkill } from './types.ts';
 
 /** The numbers of the ranking, all [eng] unless said; see SPEC.md. */
@@ -20,12 +19,13 @@ export const RANKING_DEFAULTS = {
 type RankingConfig = { readonly [Key in keyof typeof RANKING_DEFAULTS]: number };
 
 /** What each kind of job needs. */
-const SKILLS_FOR: Readonly<Record<ComplaintCategory, readonly CrewSkill[]>> = {
+const SKILLS_FOR: Readonly<Record<OrderCategory, readonly CrewSkill[]>> = {
   burst: ['pipe', 'welding', 'valve'],
   leak: ['pipe', 'welding'],
   suddenCold: ['valve', 'electrical'],
   notHot: ['heatDoctor'],
   belowStandard: ['heatDoctor'],
+  preventive: ['heatDoctor'],
   other: [],
 };
 
@@ -56,7 +56,7 @@ export interface RankedCrew {
 
 export interface RankingInput {
   readonly at: LonLat;
-  readonly category: ComplaintCategory;
+  readonly category: OrderCategory;
   readonly crews: readonly Crew[];
   readonly positions: readonly CrewPosition[];
   readonly orders: readonly Order[];

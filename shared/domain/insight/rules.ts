@@ -1,12 +1,18 @@
 import { assertNever } from '../../lib/assert-never.ts';
-import { ok } from '../../lib/result.ts';
+import { ok, type Result } from '../../lib/result.ts';
+import type { Command, DecideContext, DomainEvent, Refusal } from '../entity/entity.ts';
 import { eventsOf } from '../entity/event.ts';
 import { present } from '../entity/missing.ts';
 import type { DomainModule } from '../entity/module.ts';
 import { refuse } from '../entity/refusal.ts';
+import { ORDER_DEFAULTS } from '../order/config.ts';
+import { repairDeadline } from '../order/deadlines.ts';
+import { orderNumberOf } from '../order/number.ts';
+import type { Order, OrderEvents } from '../order/types.ts';
 import type { Insight, InsightCommands, InsightEvents } from './types.ts';
 
 const event = eventsOf<InsightEvents>('insight');
+const orderEvent = eventsOf<OrderEvents>('order');
 
 /** The rules of what readings say before anybody feels it (SPEC.md beside this file). */
 export const insightModule: DomainModule<Insight, InsightCommands, InsightEvents> = {
@@ -17,7 +23,7 @@ export const insightModule: DomainModule<Insight, InsightCommands, InsightEvents
     orderFromInsight: { kind: 'intent', roles: ['dispatcher', 'shiftLead'] },
     dismissInsight: { kind: 'intent', roles: ['dispatcher', 'shiftLead'] },
   },
-  decide(state, command) {
+  decide(state, command, context) {
     const id = command.entity.id;
     if (command.type === 'findInsight') {
       const { sourceAt } = command.payload;
@@ -39,7 +45,7 @@ export const insightModule: DomainModule<Insight, InsightCommands, InsightEvents
         if (command.payload.reason.trim() === '') return refuse('ALM0003');
         return ok(state.status === 'open' ? [event(id, 'insightDismissed', command.payload)] : []);
       case 'orderFromInsight':
-        return refuse('INS0002');
+        return decideOrder(state, command, context);
       default:
         return assertNever(command);
     }
@@ -69,3 +75,27 @@ export const insightModule: DomainModule<Insight, InsightCommands, InsightEvents
     }
   },
 };
+
+/** INS-02: a preventive order, not urgent, with the insight it comes from. */
+function decideOrder(
+  state: Insight,
+  command: Command<'orderFromInsight', InsightCommands['orderFromInsight']>,
+  context: DecideContext,
+): Result<readonly DomainEvent[], Refusal> {
+  const { occurrence, title, place } = command.payload;
+  if (occurrence !== state.occurrence) return refuse('INS0001', { current: state.occurrence });
+  if (state.status !== 'open') return refuse('INS0002', { orderId: state.orderId });
+  const orderId = context.derivedId('order');
+  const receivedAt = command.issuedAt;
+  const number = orderNumberOf(orderId, receivedAt, ORDER_DEFAULTS.dayOffsetMs, (candidate) =>
+    context.list<Order>('order').some((order) => order.number === candidate),
+  );
+  const deadlines = [repairDeadline(receivedAt, ORDER_DEFAULTS)];
+  return ok([
+    orderEvent(orderId, 'orderCreated', {
+      ...{ category: 'preventive', urgent: false, title, place, complaintIds: [], receivedAt },
+      ...{ number, deadlines },
+    }),
+    event(state.id, 'insightOrdered', { orderId }),
+  ]);
+}

@@ -53,11 +53,14 @@ export interface OrderNote {
   readonly mark?: NoteMark | undefined;
 }
 
+/** What an order is about: what customers complained of, or work before anybody complains (shared/domain/insight). */
+export type OrderCategory = ComplaintCategory | 'preventive';
+
 export interface Order {
   readonly id: string;
   /** Short number for people to say on the phone, from the creation: `1122-0437` (ORD-02). */
   readonly number: string;
-  readonly category: ComplaintCategory;
+  readonly category: OrderCategory;
   readonly urgent: boolean;
   readonly title: string;
   readonly place: Place;
@@ -107,7 +110,11 @@ export type OrderCommands = {
 };
 
 export type OrderEvents = {
-  orderCreated: OrderCommands['createOrder'] & { readonly number: string; readonly deadlines: readonly Deadline[] };
+  orderCreated: Omit<OrderCommands['createOrder'], 'category'> & {
+    readonly category: OrderCategory;
+    readonly number: string;
+    readonly deadlines: readonly Deadline[];
+  };
   orderAccepted: Record<string, never>;
   crewAssigned: OrderCommands['assignCrew'];
   crewAccepted: OrderCommands['crewAccept'];
