@@ -1,42 +1,53 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { isBitArea } from '#shared/contract/modbus-driver.ts';
+import type { ModbusArea } from '#shared/contract/modbus-driver.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Cancel, Clock } from '#shared/lib/clock.ts';
 
-/** What became of a request. `registers` is valid during the call only: two bytes a register, high byte first. */
+/** What became of a request. The data of `view` from byte `base` on is valid during the call only: registers high byte first, bits eight a byte. */
 export type ModbusReply =
-  | { readonly kind: 'registers'; readonly registers: Buffer }
+  | { readonly kind: 'data'; readonly view: DataView; readonly base: number }
   | { readonly kind: 'exception'; readonly exception: number }
   | { readonly kind: 'timeout' };
 
-export interface ModbusRead {
+export interface ModbusRequest {
   readonly unit: number;
+  readonly area: ModbusArea;
   readonly address: number;
+  /** Registers, or bits. */
   readonly quantity: number;
+  readonly timeoutMs: number;
 }
 
 interface ConnectionOptions {
   readonly host: string;
   readonly port: number;
+  /** To be connected in this time (3 s at least), ms. */
   readonly timeoutMs: number;
-  /** 3 holding registers, 4 input registers. */
-  readonly functionCode: 3 | 4;
   readonly clock: Clock;
-  /** Once, for whatever reason the connection ends, except by `dispose`. */
-  readonly onEnd: (error: CodedError) => void;
+  /** Once, for whatever reason the connection ends, except by `dispose`. `liar` is the unit whose reply was wrong, where it is known. */
+  readonly onEnd: (error: CodedError, liar: number | undefined) => void;
   readonly onConnected: () => void;
 }
 
-interface Pending extends ModbusRead {
-  readonly askedAt: number;
+interface Pending {
+  readonly request: ModbusRequest;
+  readonly functionCode: number;
+  readonly dataBytes: number;
+  readonly giveUpAt: number;
   readonly onReply: (reply: ModbusReply) => void;
 }
 
+const FUNCTION_OF = { coil: 1, discrete: 2, holding: 3, input: 4 } as const satisfies Record<ModbusArea, number>;
 const HEADER_BYTES = 7;
-/** Unit, function, byte count and 125 registers. */
-const MAX_LENGTH = 3 + 2 * 125;
+/** Unit, function, byte count and 125 registers or 2,000 bits. */
+const MAX_LENGTH = 3 + 250;
+const RECEIVE_BYTES = 65_536;
 /** Transactions whose answer may still come after we gave them up. */
 const MAX_EXPIRED = 4_096;
+const MIN_CONNECT_MS = 3_000;
+const SWEEP_MS = 20;
 
 /**
  * One Modbus TCP connection with any number of reads under way. The peer is not trusted: length, protocol, transaction, unit,
@@ -49,43 +60,58 @@ export class ModbusConnection {
   readonly #stopSweeping: Cancel;
   readonly #pending = new Map<number, Pending>();
   readonly #expired = new Set<number>();
-  #buffered: Buffer = Buffer.alloc(0);
+  /** What came of a frame that is not whole yet. */
+  #rest: Buffer | undefined;
   #nextTransaction = 0;
   #isConnected = false;
   #isOver = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#socket = connect({ host: options.host, port: options.port, noDelay: true });
+    const { host, port, clock } = options;
+    this.#socket = connect({
+      host,
+      port,
+      noDelay: true,
+      // One buffer for all that comes: nothing is allocated for a reply.
+      onread: {
+        buffer: Buffer.allocUnsafeSlow(RECEIVE_BYTES),
+        callback: (bytes, buffer) => {
+          this.#receive((buffer as Buffer).subarray(0, bytes));
+          return true;
+        },
+      },
+    });
     this.#socket.on('connect', () => {
       this.#isConnected = true;
       options.onConnected();
     });
-    this.#socket.on('data', (chunk) => this.#receive(chunk));
     this.#socket.on('error', (error) => this.#end(this.#lost(error.message)));
     this.#socket.on('close', () => this.#end(this.#lost('closed by the peer')));
-    const startedAt = options.clock.monotonic();
-    this.#stopSweeping = options.clock.every(Math.max(20, options.timeoutMs / 4), () => {
-      const now = options.clock.monotonic();
-      if (!this.#isConnected && now - startedAt > Math.max(3_000, options.timeoutMs))
+    const startedAt = clock.monotonic();
+    this.#stopSweeping = clock.every(SWEEP_MS, () => {
+      const now = clock.monotonic();
+      if (!this.#isConnected && now - startedAt > Math.max(MIN_CONNECT_MS, options.timeoutMs))
         this.#end(this.#lost('no answer'));
       else this.#sweep(now);
     });
   }
 
-  /** Asks for registers; `onReply` is called once, unless the connection ends first. */
-  read(request: ModbusRead, onReply: (reply: ModbusReply) => void): void {
+  /** Asks for registers or bits; `onReply` is called once, unless the connection ends first. */
+  read(request: ModbusRequest, onReply: (reply: ModbusReply) => void): void {
     if (this.#isOver) return;
     let transaction = this.#nextTransaction;
     while (this.#pending.has(transaction) || this.#expired.has(transaction)) transaction = (transaction + 1) & 0xffff;
     this.#nextTransaction = (transaction + 1) & 0xffff;
-    this.#pending.set(transaction, { ...request, onReply, askedAt: this.#options.clock.monotonic() });
+    const functionCode = FUNCTION_OF[request.area];
+    const dataBytes = isBitArea(request.area) ? (request.quantity + 7) >> 3 : 2 * request.quantity;
+    const giveUpAt = this.#options.clock.monotonic() + request.timeoutMs;
+    this.#pending.set(transaction, { request, functionCode, dataBytes, giveUpAt, onReply });
     const frame = Buffer.allocUnsafe(12);
     frame.writeUInt16BE(transaction, 0);
-    frame.writeUInt16BE(0, 2);
-    frame.writeUInt16BE(6, 4);
-    frame.writeUInt8(request.unit, 6);
-    frame.writeUInt8(this.#options.functionCode, 7);
+    frame.writeUInt32BE(6, 2);
+    frame[6] = request.unit;
+    frame[7] = functionCode;
     frame.writeUInt16BE(request.address, 8);
     frame.writeUInt16BE(request.quantity, 10);
     this.#socket.write(frame);
@@ -106,55 +132,58 @@ export class ModbusConnection {
   }
 
   #receive(chunk: Buffer): void {
-    const data = this.#buffered.length === 0 ? chunk : Buffer.concat([this.#buffered, chunk]);
+    const data = this.#rest === undefined ? chunk : Buffer.concat([this.#rest, chunk]);
+    const view = new DataView(data.buffer, data.byteOffset, data.length);
     let at = 0;
-    try {
+    this.batch(() => {
       while (!this.#isOver && data.length - at >= HEADER_BYTES) {
-        const length = data.readUInt16BE(at + 4);
-        if (data.readUInt16BE(at + 2) !== 0 || length < 3 || length > MAX_LENGTH) {
-          throw new CodedError('MOD0003', { length, protocol: data.readUInt16BE(at + 2) });
+        const protocol = view.getUint16(at + 2);
+        const length = view.getUint16(at + 4);
+        if (protocol !== 0 || length < 3 || length > MAX_LENGTH) {
+          this.#end(new CodedError('MOD0003', { length, protocol }), this.#unitOf(view.getUint16(at)));
+          return;
         }
         if (data.length - at < 6 + length) break;
-        this.#takeFrame(data.subarray(at, at + 6 + length));
+        this.#takeFrame(view, at, length);
         at += 6 + length;
       }
-    } catch (error) {
-      if (!(error instanceof CodedError)) throw error;
-      this.#end(error);
-      return;
-    }
-    this.#buffered = at === data.length ? Buffer.alloc(0) : Buffer.from(data.subarray(at));
+    });
+    // Copied: the receive buffer is written to again.
+    this.#rest = at === data.length ? undefined : Buffer.from(data.subarray(at));
   }
 
-  #takeFrame(frame: Buffer): void {
-    const transaction = frame.readUInt16BE(0);
+  #takeFrame(view: DataView, at: number, length: number): void {
+    const transaction = view.getUint16(at);
     const pending = this.#pending.get(transaction);
     if (pending === undefined) {
-      if (this.#expired.delete(transaction)) return;
-      throw new CodedError('MOD0004', { transaction });
-    }
-    const unit = frame.readUInt8(6);
-    const functionCode = frame.readUInt8(7);
-    if (unit !== pending.unit || (functionCode & 0x7f) !== this.#options.functionCode) {
-      throw new CodedError('MOD0005', { unit, askedUnit: pending.unit, functionCode });
-    }
-    if (functionCode >= 0x80) {
-      if (frame.length !== 9) throw new CodedError('MOD0003', { length: frame.length - 6, expected: 3 });
-      this.#pending.delete(transaction);
-      pending.onReply({ kind: 'exception', exception: frame.readUInt8(8) });
+      if (!this.#expired.delete(transaction)) this.#end(new CodedError('MOD0004', { transaction }));
       return;
     }
-    const expected = 2 * pending.quantity;
-    if (frame.readUInt8(8) !== expected || frame.length !== 9 + expected) {
-      throw new CodedError('MOD0003', { length: frame.length - 6, expected: 3 + expected });
+    const { request, dataBytes } = pending;
+    const unit = view.getUint8(at + 6);
+    const functionCode = view.getUint8(at + 7);
+    if (unit !== request.unit || (functionCode & 0x7f) !== pending.functionCode) {
+      this.#end(new CodedError('MOD0005', { unit, askedUnit: request.unit, functionCode }), request.unit);
+      return;
+    }
+    const isException = functionCode >= 0x80;
+    const expected = isException ? 3 : 3 + dataBytes;
+    if (length !== expected || (!isException && view.getUint8(at + 8) !== dataBytes)) {
+      this.#end(new CodedError('MOD0003', { unit, length, expected }), request.unit);
+      return;
     }
     this.#pending.delete(transaction);
-    pending.onReply({ kind: 'registers', registers: frame.subarray(9) });
+    if (isException) pending.onReply({ kind: 'exception', exception: view.getUint8(at + 8) });
+    else pending.onReply({ kind: 'data', view, base: at + 9 });
+  }
+
+  #unitOf(transaction: number): number | undefined {
+    return this.#pending.get(transaction)?.request.unit;
   }
 
   #sweep(now: number): void {
     for (const [transaction, pending] of this.#pending) {
-      if (now - pending.askedAt < this.#options.timeoutMs) break;
+      if (now < pending.giveUpAt) continue;
       this.#pending.delete(transaction);
       this.#expired.add(transaction);
       if (this.#expired.size > MAX_EXPIRED) this.#expired.delete(this.#expired.values().next().value as number);
@@ -166,9 +195,9 @@ export class ModbusConnection {
     return new CodedError(this.#isConnected ? 'MOD0002' : 'MOD0001', { problem });
   }
 
-  #end(error: CodedError): void {
+  #end(error: CodedError, liar?: number): void {
     if (this.#isOver) return;
     this.dispose();
-    this.#options.onEnd(error);
+    this.#options.onEnd(error, liar);
   }
 }

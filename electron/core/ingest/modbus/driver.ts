@@ -1,221 +1,165 @@
-import { modbusMeasures, modbusStationIds } from '#shared/contract/modbus-driver.ts';
 import type { ModbusDriverConfig } from '#shared/contract/modbus-driver.ts';
-import { MEASURES, QUALITY } from '#shared/domain/telemetry/measures.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
-import { Backoff } from '../backoff.ts';
+import { createSampleColumns } from '../../telemetry/ring.ts';
 import type { DriverContext, RunningDriver } from '../driver-context.ts';
 import { detailOf } from '../protocol.ts';
-import type { FoundSignal } from '../protocol.ts';
-import { createBlockDecoder } from './block-decoder.ts';
-import type { BlockDecoder } from './block-decoder.ts';
-import { ModbusConnection } from './connection.ts';
 import type { ModbusReply } from './connection.ts';
-import { planReads, splitRead } from './read-plan.ts';
-import type { PlannedRead } from './read-plan.ts';
+import { ModbusLink } from './link.ts';
+import { pointsOf } from './points.ts';
+import type { ModbusPoints } from './points.ts';
+import { ReadDecoder } from './read-decoder.ts';
+import { planReads } from './read-plan.ts';
+import { ModbusUnit, paceOf } from './unit.ts';
+import type { ReadyRead } from './unit.ts';
 
-const RECONNECT_FIRST_MS = 500;
-const RECONNECT_MOST_MS = 10_000;
-/** A unit that was silent for this many polls is asked only once in `SILENT_EVERY` polls, so that it costs the others little. */
-const SILENT_AFTER = 3;
-const SILENT_EVERY = 10;
-const SKEW_EVERY_POLLS = 10;
-
-/** One unit behind the connection, with its own queue: a slow or dead one holds up only itself. */
-interface Unit {
-  readonly id: number;
-  reads: readonly PlannedRead[];
-  queue: PlannedRead[];
-  underWay: number;
-  /** Whether any read of the current poll was answered. */
-  isAnswering: boolean;
-  silentPolls: number;
-  exception: number | undefined;
-}
+/** Samples of the largest reply: 2,000 bits. */
+const BLOCK_ROWS = 2_048;
+const SKEW_EVERY_MS = 10_000;
 
 /** Polls a Modbus TCP peer by its mapping and pushes what it says into the ring. */
 export function startModbusDriver(context: DriverContext<ModbusDriverConfig>): RunningDriver {
-  const { config } = context;
-  const stations = modbusStationIds(config.stations);
-  const measures = modbusMeasures(config);
-  const signals = stations.flatMap((stationId) =>
-    measures.map(({ measure }): FoundSignal => {
-      const { low, high } = MEASURES[measure];
-      return { stationId, measure, low, high };
-    }),
-  );
-  const driver = new ModbusDriver(context, measures.length, new Float64Array(stations.length));
   context.report({ state: 'connecting' });
-  void context.register(signals).then((indexes) => driver.open(indexes));
-  return { close: () => Promise.resolve(driver.dispose()) };
+  const points = readPoints(context);
+  if (points === undefined) return { close: () => Promise.resolve() };
+  let driver: ModbusDriver | undefined;
+  let isClosed = false;
+  void context.register(points.signals).then((indexes) => {
+    if (!isClosed) driver = new ModbusDriver(context, points, indexes);
+  });
+  return {
+    close: () => {
+      isClosed = true;
+      driver?.dispose();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** What to read; undefined, and said so, where the mapping cannot be used. */
+function readPoints(context: DriverContext<ModbusDriverConfig>): ModbusPoints | undefined {
+  try {
+    return pointsOf(context.config);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    context.report({ state: 'failed', code: error.code, detail: detailOf(error) });
+    return undefined;
+  }
 }
 
 class ModbusDriver {
   readonly #context: DriverContext<ModbusDriverConfig>;
-  readonly #measureCount: number;
-  /** Source time of each station's last block, UTC ms; 0 before the first. */
-  readonly #lastSourceAt: Float64Array;
-  readonly #backoff: Backoff;
-  readonly #units: readonly Unit[];
-  #connection: ModbusConnection | undefined;
-  #decoder: BlockDecoder | undefined;
-  #indexes = new Uint32Array(0);
-  #stopPolling: (() => void) | undefined;
-  #polls = 0;
+  readonly #units: readonly ModbusUnit[];
+  /** The shared connection, those of the groups that want their own, and one for units whose replies were wrong. */
+  readonly #shared: ModbusLink;
+  readonly #own: readonly ModbusLink[];
+  readonly #apart: ModbusLink;
+  readonly #block = createSampleColumns(BLOCK_ROWS);
+  #lastSkewAt = Number.NEGATIVE_INFINITY;
   #shown = '';
 
-  constructor(context: DriverContext<ModbusDriverConfig>, measureCount: number, lastSourceAt: Float64Array) {
+  constructor(context: DriverContext<ModbusDriverConfig>, points: ModbusPoints, indexes: Uint32Array) {
     this.#context = context;
-    this.#measureCount = measureCount;
-    this.#lastSourceAt = lastSourceAt;
-    this.#backoff = new Backoff(context.clock, RECONNECT_FIRST_MS, RECONNECT_MOST_MS);
-    this.#units = [...planReads(context.config)].map(([id, reads]) => ({
-      id,
-      reads,
-      queue: [],
-      underWay: 0,
-      isAnswering: false,
-      silentPolls: 0,
-      exception: undefined,
-    }));
-  }
-
-  open(indexes: Uint32Array): void {
-    this.#indexes = new Uint32Array(indexes);
-    try {
-      this.#decoder = createBlockDecoder(this.#context.config, this.#context.ring, this.#indexes);
-    } catch (error) {
-      if (!(error instanceof CodedError)) throw error;
-      this.#context.report({ state: 'failed', code: error.code, detail: detailOf(error) });
-      return;
-    }
-    this.#connect();
+    const { config } = context;
+    const lastSourceAt = new Float64Array(points.clusters.length);
+    this.#units = [...planReads(points.clusters, config)].map(
+      ([id, reads]) =>
+        new ModbusUnit(id, reads, paceOf(config, id), (read) => ({
+          read,
+          decoder: new ReadDecoder(read, indexes, lastSourceAt),
+        })),
+    );
+    const groups = config.groups.filter(({ ownConnection }) => ownConnection).map(({ units }) => this.#unitsOf(units));
+    this.#own = groups.map((units) => this.#link(units));
+    this.#shared = this.#link(this.#units.filter((unit) => !groups.flat().includes(unit)));
+    this.#apart = this.#link([]);
   }
 
   dispose(): void {
-    this.#backoff.dispose();
-    this.#stopPolling?.();
-    this.#connection?.dispose();
+    for (const link of this.#links()) link.dispose();
   }
 
-  #connect(): void {
-    const { host, port, timeoutMs, registers, pollMs } = this.#context.config;
-    for (const unit of this.#units)
-      Object.assign(unit, { queue: [], underWay: 0, silentPolls: 0, exception: undefined });
-    this.#connection = new ModbusConnection({
+  #links(): readonly ModbusLink[] {
+    return [this.#shared, ...this.#own, this.#apart];
+  }
+
+  #unitsOf(ids: readonly number[]): readonly ModbusUnit[] {
+    return this.#units.filter(({ id }) => ids.includes(id));
+  }
+
+  #link(units: readonly ModbusUnit[]): ModbusLink {
+    const { host, port, timeoutMs, inFlight } = this.#context.config;
+    const link: ModbusLink = new ModbusLink({
       host,
       port,
       timeoutMs,
-      functionCode: registers === 'holding' ? 3 : 4,
+      inFlight,
       clock: this.#context.clock,
-      onEnd: (error) => this.#lost(error),
-      onConnected: () => {
-        this.#poll();
-        this.#stopPolling = this.#context.clock.every(pollMs, () => this.#poll());
-      },
+      onReply: (unit, ready, reply) => this.#take(unit, ready, reply),
+      onTurn: () => this.#show(),
+      onLiar: (unit) => this.#setApart(link, unit),
     });
+    link.serve(units);
+    return link;
   }
 
-  #lost(error: CodedError): void {
-    this.#stopPolling?.();
-    this.#connection?.dispose();
-    this.#show('reconnecting', error.code, detailOf(error));
-    this.#backoff.schedule(() => this.#connect());
+  /** A unit that lies costs its connection: it gets one apart, so that the others keep theirs. */
+  #setApart(link: ModbusLink, liar: ModbusUnit): void {
+    if (link === this.#apart || link.units.length === 1) return;
+    link.serve(link.units.filter((unit) => unit !== liar));
+    this.#apart.serve([...this.#apart.units, liar]);
   }
 
-  #poll(): void {
-    this.#polls += 1;
-    const silent = this.#units.filter((unit) => unit.silentPolls >= SILENT_AFTER);
-    if (silent.length === this.#units.length) {
-      this.#lost(new CodedError('MOD0006', { units: namesOf(silent) }));
-      return;
-    }
-    this.#showLive(silent);
-    this.#connection?.batch(() => {
-      for (const unit of this.#units) {
-        const isDue = unit.silentPolls < SILENT_AFTER || this.#polls % SILENT_EVERY === 0;
-        if (!isDue || unit.underWay > 0) continue;
-        unit.queue = [...unit.reads];
-        unit.isAnswering = false;
-        this.#ask(unit);
-      }
-    });
-  }
-
-  #ask(unit: Unit): void {
-    while (unit.underWay < this.#context.config.pipeline) {
-      const read = unit.queue.shift();
-      if (read === undefined) return;
-      unit.underWay += 1;
-      this.#connection?.read(read, (reply) => {
-        unit.underWay -= 1;
-        this.#take(unit, read, reply);
-        this.#ask(unit);
-      });
-    }
-  }
-
-  #take(unit: Unit, read: PlannedRead, reply: ModbusReply): void {
+  #take(unit: ModbusUnit, ready: ReadyRead, reply: ModbusReply): void {
+    const now = this.#context.clock.now();
     switch (reply.kind) {
       case 'timeout':
-        // What is left of this poll would time out too: give it up rather than queue behind a dead unit.
-        unit.queue = [];
-        if (unit.underWay === 0 && !unit.isAnswering) unit.silentPolls += 1;
+        unit.timedOut();
         return;
       case 'exception':
-        unit.isAnswering = true;
-        unit.silentPolls = 0;
-        unit.exception = reply.exception;
-        // One missing block must not cost its neighbours: from the next poll on they are asked for alone.
-        unit.reads = unit.reads.flatMap((planned) =>
-          planned === read ? splitRead(this.#context.config, read) : planned,
-        );
-        for (const block of read.blocks) this.#pushBad(block.station);
+        if (unit.refused(ready, reply.exception)) this.#push(ready.decoder.refuse(now, this.#block, 0));
         return;
-      case 'registers': {
-        unit.isAnswering = true;
-        unit.silentPolls = 0;
-        unit.exception = undefined;
-        const now = this.#context.clock.now();
-        for (const block of read.blocks) {
-          const first = block.station * this.#measureCount;
-          this.#lastSourceAt[block.station] = this.#decoder?.decode(reply.registers, block.at, first, now) ?? now;
-        }
-        this.#backoff.reset();
-        this.#reportSkew(read, now);
-      }
+      case 'data':
+        unit.answered();
+        ready.decoder.decode(reply.view, reply.base, now, this.#block, 0);
+        this.#push(ready.decoder.rows);
+        this.#reportSkew(ready.decoder, now);
     }
   }
 
-  /**
-   * Exceptions give no value and no source time. The samples take the place just after the last good block by the peer's own
-   * clock, so that its next good block is not late; a station that never answered stays without value.
-   */
-  #pushBad(station: number): void {
-    const hasOwnTime = this.#context.config.sourceTimeAt !== undefined;
-    const last = this.#lastSourceAt[station] as number;
-    if (hasOwnTime && last === 0) return;
-    const sourceAt = hasOwnTime ? last + 1 : this.#context.clock.now();
-    for (let i = 0; i < this.#measureCount; i += 1) {
-      const index = this.#indexes[station * this.#measureCount + i] as number;
-      this.#context.ring.push(index, Number.NaN, sourceAt, QUALITY.bad);
+  #push(rows: number): void {
+    const { indexes, values, sourceAtMs, qualities } = this.#block;
+    const { ring } = this.#context;
+    for (let row = 0; row < rows; row += 1) {
+      ring.push(indexes[row] as number, values[row] as number, sourceAtMs[row] as number, qualities[row] as number);
     }
   }
 
-  #reportSkew(read: PlannedRead, now: number): void {
-    const station = read.blocks[0]?.station;
-    if (station !== 0 || this.#context.config.sourceTimeAt === undefined) return;
-    if (this.#polls % SKEW_EVERY_POLLS === 1) this.#context.reportSkew((this.#lastSourceAt[0] as number) - now);
+  #reportSkew(decoder: ReadDecoder, now: number): void {
+    const { deviceTime } = decoder;
+    if (deviceTime === undefined) return;
+    const monotonic = this.#context.clock.monotonic();
+    if (monotonic - this.#lastSkewAt < SKEW_EVERY_MS) return;
+    this.#lastSkewAt = monotonic;
+    this.#context.reportSkew(deviceTime - now);
   }
 
-  #showLive(silent: readonly Unit[]): void {
+  /** Says how it goes, when that has changed: live while any unit answers, with the code of what does not. */
+  #show(): void {
+    const lost = this.#links().find(({ error, units }) => error !== undefined && units.length > 0);
+    if (!this.#links().some(({ isOpen }) => isOpen)) {
+      if (lost?.error !== undefined) this.#report('reconnecting', lost.error.code, detailOf(lost.error));
+      return;
+    }
     if (!this.#units.some((unit) => unit.isAnswering)) return;
+    const silent = this.#units.filter((unit) => unit.isSilent);
     const refusing = this.#units.filter((unit) => unit.exception !== undefined);
-    if (silent.length > 0) this.#show('live', 'MOD0006', `units=${namesOf(silent)}`);
-    else if (refusing.length > 0) this.#show('live', 'MOD0007', `units=${namesOf(refusing)}`);
-    else this.#show('live');
+    if (lost?.error !== undefined) this.#report('live', lost.error.code, `units=${namesOf(lost.units)}`);
+    else if (silent.length > 0) this.#report('live', 'MOD0006', `units=${namesOf(silent)}`);
+    else if (refusing.length > 0) this.#report('live', 'MOD0007', `units=${namesOf(refusing)}`);
+    else this.#report('live');
   }
 
-  #show(state: 'live' | 'reconnecting', code?: string, detail?: string): void {
+  #report(state: 'live' | 'reconnecting', code?: string, detail?: string): void {
     const shown = [state, code, detail].join(' ');
     if (shown === this.#shown) return;
     this.#shown = shown;
@@ -223,7 +167,7 @@ class ModbusDriver {
   }
 }
 
-function namesOf(units: readonly Unit[]): string {
+function namesOf(units: readonly ModbusUnit[]): string {
   return units
     .map((unit) => (unit.exception === undefined ? `${unit.id}` : `${unit.id} exception ${unit.exception}`))
     .join(', ');
