@@ -1,14 +1,5 @@
-import {
-  AttributeIds,
-  BrowseDirection,
-  browseAll,
-  NodeClass,
-  ObjectIds,
-  ReferenceTypeIds,
-  resolveNodeId,
-  Variant,
-} from 'node-opcua';
-import type { ClientSession, DataValue, NodeId, ReferenceDescription } from 'node-opcua';
+import { NodeClass, ObjectIds, resolveNodeId, Variant } from 'node-opcua';
+import type { ClientSession, DataValue, NodeId } from 'node-opcua';
 import type { ConversionConfig } from '#shared/contract/driver-fields.ts';
 import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
 import { isMeasure, MEASURE_NAMES, MEASURES } from '#shared/domain/telemetry/measures.ts';
@@ -17,9 +8,14 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 import { conversionOf, isOurUnit } from '../conversion.ts';
 import type { Conversion } from '../conversion.ts';
 import type { FoundSignal } from '../protocol.ts';
+import { childrenOf, readAll } from './browse.ts';
+import type { Children } from './browse.ts';
+import type { MapFindings } from './map-findings.ts';
 
 /** A measure of a station on the server. */
 export interface MappedSignal extends FoundSignal, Conversion {
+  /** Browse name on the server. */
+  readonly name: string;
   /** The scalar node; undefined where only the array has it. */
   readonly nodeId: NodeId | undefined;
 }
@@ -36,34 +32,50 @@ export interface ServerMap {
   readonly signals: readonly MappedSignal[];
   /** Empty in mode `scalar`. */
   readonly arrays: readonly MappedArray[];
-  /** What was left out and why: one per kind of trouble. */
-  readonly warnings: readonly CodedError[];
+  /** Station ids with their browse names. */
+  readonly stations: readonly MappedStation[];
 }
 
-/** Nodes in one service call: within the operation limits of small servers. */
-const NODES_A_CALL = 250;
-const HIERARCHICAL = resolveNodeId(ReferenceTypeIds.HierarchicalReferences);
+export interface MappedStation {
+  readonly id: string;
+  readonly browseName: string;
+  readonly nodeId: NodeId;
+}
 
-type Children = ReadonlyMap<string, ReferenceDescription>;
+/** Most stations, and folders and objects on the way to them, of one server [eng]: ten times the largest network of LIMITS.md. */
+const MOST_STATIONS = 20_000;
+/** Most variables of all stations: what a driver's heap holds with room to spare [eng]. */
+const MOST_VARIABLES = 300_000;
+/** Most properties of all variables: an analog item has two to five. */
+const MOST_PROPERTIES = 5 * MOST_VARIABLES;
+const ANALOG = new Set(['EURange', 'EngineeringUnits']);
 
 /**
- * Finds the stations and their measures by the browse names of the mapping.
- * @throws CodedError `OPC0003` no folder at the path, `OPC0006` nothing that the mapping knows, `MAP0006` a unit in the mapping
+ * Finds the stations and their measures by the browse names of the mapping. What it leaves out goes to `findings`.
+ * @throws CodedError `OPC0003` no folder at the path, `OPC0006` nothing that the mapping knows, `OPC0014` too many nodes,
+ *   `MAP0006` a unit in the mapping
  */
-export async function browseMap(session: ClientSession, config: OpcuaDriverConfig): Promise<ServerMap> {
-  const stations = await findStations(session, config);
-  const contents = await childrenOf(session, [...stations.values()]);
-  const warnings = new Warnings();
+export async function browseMap(
+  session: ClientSession,
+  config: OpcuaDriverConfig,
+  findings: MapFindings,
+): Promise<ServerMap> {
+  const stations = await findStations(session, config, findings);
+  const contents = await childrenOf(
+    session,
+    stations.map((station) => station.nodeId),
+    { most: MOST_VARIABLES },
+  );
   const signals: MappedSignal[] = [];
   const arrays: MappedArray[] = [];
   const names = serverNames(config);
-  const scalars: { stationId: string; measure: Measure; nodeId: NodeId; conversion: Stated }[] = [];
-  for (const [place, stationId] of [...stations.keys()].entries()) {
+  const scalars: { stationId: string; name: string; measure: Measure; nodeId: NodeId; conversion: Stated }[] = [];
+  for (const [place, { id: stationId }] of stations.entries()) {
     for (const [name, child] of contents[place] as Children) {
       if (child.nodeClass !== NodeClass.Variable) continue;
       const mapped = names.get(name);
-      if (mapped !== undefined) scalars.push({ stationId, nodeId: child.nodeId, ...mapped });
-      else if (!isArrayNode(name, config)) warnings.add('MAP0007', `${stationId}.${name}`);
+      if (mapped !== undefined) scalars.push({ stationId, name, nodeId: child.nodeId, ...mapped });
+      else if (!isArrayNode(name, config)) findings.addUnmapped(name, `${stationId}.${name}`);
     }
   }
   const facts = await analogFacts(
@@ -71,10 +83,10 @@ export async function browseMap(session: ClientSession, config: OpcuaDriverConfi
     scalars.map((scalar) => scalar.nodeId),
   );
   const placeOf = new Map<string, number>();
-  for (const [i, { stationId, measure, nodeId, conversion }] of scalars.entries()) {
+  for (const [i, { stationId, name, measure, nodeId, conversion }] of scalars.entries()) {
     const { unit, low, high } = facts[i] as AnalogFacts;
     if (!conversion.isStated && unit !== undefined && !isOurUnit(unit, measure)) {
-      warnings.add('MAP0006', `${stationId}.${measure} in ${unit.slice(0, 20)}`);
+      findings.addUnit(measure, unit.slice(0, 20), `${stationId}.${measure}`);
       placeOf.set(`${stationId}.${measure}`, -1);
       continue;
     }
@@ -84,6 +96,7 @@ export async function browseMap(session: ClientSession, config: OpcuaDriverConfi
     signals.push({
       stationId,
       measure,
+      name,
       nodeId,
       factor: conversion.factor,
       offset: conversion.offset,
@@ -91,29 +104,31 @@ export async function browseMap(session: ClientSession, config: OpcuaDriverConfi
     });
   }
   if (config.mode === 'array') {
-    const found = await findArrays(session, config, [...stations.keys()], contents);
+    const found = await findArrays(session, config, stations, contents);
     for (const { stationId, values, qualities, order } of found) {
       // A station that shows scalars shows all it has: an element without one is not an instrument.
       const hasScalars = scalars.some((scalar) => scalar.stationId === stationId);
       const slots = Int32Array.from(order, (name) => {
         const mapped = names.get(name);
         if (mapped === undefined) {
-          warnings.add('MAP0007', `${stationId}.${values.toString()}[${name.slice(0, 60)}]`);
+          findings.addUnmapped(name.slice(0, 60), `${stationId}.${values.toString()}[${name.slice(0, 60)}]`);
           return -1;
         }
         const place = placeOf.get(`${stationId}.${mapped.measure}`);
         if (place !== undefined || hasScalars) return place ?? -1;
         const { low, high } = MEASURES[mapped.measure];
         const { factor, offset } = mapped.conversion;
-        return signals.push({ stationId, measure: mapped.measure, nodeId: undefined, factor, offset, low, high }) - 1;
+        return (
+          signals.push({ stationId, measure: mapped.measure, name, nodeId: undefined, factor, offset, low, high }) - 1
+        );
       });
       arrays.push({ values, qualities, slots });
     }
   }
   if (signals.length === 0 || (config.mode === 'array' && arrays.length === 0)) {
-    throw new CodedError('OPC0006', { stations: stations.size, mode: config.mode });
+    throw new CodedError('OPC0006', { stations: stations.length, mode: config.mode });
   }
-  return { signals, arrays, warnings: warnings.list() };
+  return { signals, arrays, stations };
 }
 
 type Stated = Conversion & { readonly isStated: boolean };
@@ -131,10 +146,15 @@ function serverNames(config: OpcuaDriverConfig) {
   return names;
 }
 
-async function findStations(session: ClientSession, config: OpcuaDriverConfig): Promise<ReadonlyMap<string, NodeId>> {
+async function findStations(
+  session: ClientSession,
+  config: OpcuaDriverConfig,
+  findings: MapFindings,
+): Promise<readonly MappedStation[]> {
+  const most = { most: MOST_STATIONS };
   let folders = [resolveNodeId(ObjectIds.ObjectsFolder)];
   for (const part of config.stations.path) {
-    const levels = await childrenOf(session, folders);
+    const levels = await childrenOf(session, folders, most);
     folders = levels.flatMap((children) =>
       [...children].flatMap(([name, child]) =>
         child.nodeClass === NodeClass.Object && (part === '*' || part === name) ? [child.nodeId] : [],
@@ -143,15 +163,20 @@ async function findStations(session: ClientSession, config: OpcuaDriverConfig): 
     if (folders.length === 0) throw new CodedError('OPC0003', { path: config.stations.path.join('/'), missing: part });
   }
   const pattern = new RegExp(config.stations.match);
-  const stations = new Map<string, NodeId>();
-  for (const children of await childrenOf(session, folders)) {
-    for (const [name, child] of children) {
-      if (child.nodeClass !== NodeClass.Object || !pattern.test(name)) continue;
-      const stationId = name.replace(pattern, config.stations.id);
-      if (!stations.has(stationId)) stations.set(stationId, child.nodeId);
+  const stations = new Map<string, MappedStation>();
+  for (const children of await childrenOf(session, folders, most)) {
+    for (const [browseName, child] of children) {
+      if (child.nodeClass !== NodeClass.Object) continue;
+      if (!pattern.test(browseName)) {
+        findings.unmatched.push(browseName);
+        continue;
+      }
+      const id = browseName.replace(pattern, config.stations.id);
+      if (stations.has(id)) findings.twice.push({ stationId: id, browseName });
+      else stations.set(id, { id, browseName, nodeId: child.nodeId });
     }
   }
-  return stations;
+  return [...stations.values()];
 }
 
 function isArrayNode(name: string, { array }: OpcuaDriverConfig): boolean {
@@ -161,10 +186,10 @@ function isArrayNode(name: string, { array }: OpcuaDriverConfig): boolean {
 async function findArrays(
   session: ClientSession,
   { array }: OpcuaDriverConfig,
-  stationIds: readonly string[],
+  stations: readonly MappedStation[],
   contents: readonly Children[],
 ) {
-  const found = stationIds.flatMap((stationId, place) => {
+  const found = stations.flatMap(({ id: stationId }, place) => {
     const values = contents[place]?.get(array.values)?.nodeId;
     const qualities = array.qualities === undefined ? undefined : contents[place]?.get(array.qualities)?.nodeId;
     return values === undefined ? [] : [{ stationId, values, qualities }];
@@ -174,6 +199,7 @@ async function findArrays(
   const properties = await childrenOf(
     session,
     found.map((item) => item.values),
+    { most: MOST_PROPERTIES, names: new Set([order]) },
   );
   const orderIds = properties.map((children) => children.get(order)?.nodeId);
   const values = await readAll(session, orderIds);
@@ -192,7 +218,7 @@ interface AnalogFacts {
 
 /** EURange and EngineeringUnits of analog items; a node without them has none. */
 async function analogFacts(session: ClientSession, nodeIds: readonly NodeId[]): Promise<readonly AnalogFacts[]> {
-  const properties = await childrenOf(session, nodeIds);
+  const properties = await childrenOf(session, nodeIds, { most: MOST_PROPERTIES, names: ANALOG });
   const ranges = await readAll(
     session,
     properties.map((children) => children.get('EURange')?.nodeId),
@@ -222,54 +248,3 @@ const finite = (value: unknown): number | undefined =>
 
 const ours = (value: number | undefined, { factor, offset }: Conversion): number | undefined =>
   value === undefined ? undefined : value * factor + offset;
-
-/** Hierarchical children (properties too) of each node by browse name. */
-async function childrenOf(session: ClientSession, nodeIds: readonly NodeId[]): Promise<readonly Children[]> {
-  const all: Children[] = [];
-  for (let from = 0; from < nodeIds.length; from += NODES_A_CALL) {
-    const results = await browseAll(
-      session,
-      nodeIds.slice(from, from + NODES_A_CALL).map((nodeId) => ({
-        nodeId,
-        referenceTypeId: HIERARCHICAL,
-        includeSubtypes: true,
-        browseDirection: BrowseDirection.Forward,
-        resultMask: 0x3f,
-      })),
-    );
-    for (const { references } of results) {
-      all.push(new Map((references ?? []).map((child) => [child.browseName.name ?? '', child])));
-    }
-  }
-  return all;
-}
-
-/** Values of the nodes; undefined where there is no node. */
-async function readAll(
-  session: ClientSession,
-  nodeIds: readonly (NodeId | undefined)[],
-): Promise<readonly (DataValue | undefined)[]> {
-  const results: (DataValue | undefined)[] = nodeIds.map(() => undefined);
-  const wanted = nodeIds.flatMap((nodeId, place) => (nodeId === undefined ? [] : [{ nodeId, place }]));
-  for (let from = 0; from < wanted.length; from += NODES_A_CALL) {
-    const part = wanted.slice(from, from + NODES_A_CALL);
-    const values = await session.read(part.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })));
-    for (const [i, { place }] of part.entries()) results[place] = values[i];
-  }
-  return results;
-}
-
-/** Counts troubles by code and keeps the first of each as the example. */
-class Warnings {
-  readonly #byCode = new Map<string, { count: number; readonly first: string }>();
-
-  add(code: 'MAP0006' | 'MAP0007', what: string): void {
-    const seen = this.#byCode.get(code);
-    if (seen === undefined) this.#byCode.set(code, { count: 1, first: what });
-    else seen.count += 1;
-  }
-
-  list(): readonly CodedError[] {
-    return [...this.#byCode].map(([code, { count, first }]) => new CodedError(code, { first, count }));
-  }
-}

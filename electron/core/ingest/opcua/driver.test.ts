@@ -1,41 +1,26 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StatusCodes } from 'node-opcua';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '#kit/system-clock.ts';
-import { parseDriversConfig } from '#shared/contract/drivers.ts';
-import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
 import { QUALITY } from '#shared/domain/telemetry/measures.ts';
+import { freePort } from '#tests/support/free-port.ts';
 import { PLANT_USER, STANDARD_UNITS, startOpcuaPlant } from '#tests/support/opcua-plant.ts';
 import type { OpcuaPlant } from '#tests/support/opcua-plant.ts';
-import { createRing, createSampleColumns, openRing } from '../../telemetry/ring.ts';
-import type { RunningDriver } from '../driver-context.ts';
-import type { DriverReport, FoundSignal } from '../protocol.ts';
-import { startOpcuaDriver } from './driver.ts';
+import { runOpcuaDriver, WAIT } from '#tests/support/opcua-run.ts';
+import type { DriverRun } from '#tests/support/opcua-run.ts';
 
-const WAIT = { timeout: 15_000, interval: 50 };
 const SOURCE_AT = 1_790_000_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'heatline-opcua-'));
-const running: { driver?: RunningDriver; plant?: OpcuaPlant } = {};
+const running: { run?: DriverRun; plant?: OpcuaPlant } = {};
 
 afterEach(async () => {
-  await running.driver?.close();
+  await running.run?.driver.close();
   await running.plant?.close();
-  delete running.driver;
+  delete running.run;
   delete running.plant;
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const ITEMS = [
   { name: 'primarySupplyPressureMPa', unit: STANDARD_UNITS.megapascal, value: 0.8 },
@@ -48,53 +33,9 @@ async function startPlant(changes: Partial<Parameters<typeof startOpcuaPlant>[0]
   return running.plant;
 }
 
-function connect(endpoint: string, changes: object = {}) {
-  const text = JSON.stringify({
-    version: 1,
-    drivers: [
-      {
-        id: 'o',
-        kind: 'opcua',
-        endpoint,
-        samplingMs: 50,
-        publishingMs: 50,
-        stations: { path: ['Plant'] },
-        ...changes,
-      },
-    ],
-  });
-  const ring = openRing(createRing(4096));
-  const reports: DriverReport[] = [];
-  const skews: number[] = [];
-  let signals: readonly FoundSignal[] = [];
-  running.driver = startOpcuaDriver({
-    config: parseDriversConfig(text).drivers[0] as OpcuaDriverConfig,
-    ring,
-    clock: systemClock,
-    pkiDir: join(folder, 'client'),
-    register: (found) => {
-      signals = found;
-      return Promise.resolve(Uint32Array.from(found, (_, i) => i));
-    },
-    report: (report) => reports.push(report),
-    reportSkew: (skew) => skews.push(skew),
-  });
-  const seen = new Map<string, { value: number; quality: number; sourceAt: number }>();
-  const read = () => {
-    const out = createSampleColumns(4096);
-    const count = ring.drain(out);
-    for (let row = 0; row < count; row += 1) {
-      const signal = signals[out.indexes[row] as number] as FoundSignal;
-      seen.set(`${signal.stationId}.${signal.measure}`, {
-        value: out.values[row] as number,
-        quality: out.qualities[row] as number,
-        sourceAt: out.sourceAtMs[row] as number,
-      });
-    }
-    return seen;
-  };
-  const until = (report: Partial<DriverReport>) => vi.waitFor(() => expect(reports.at(-1)).toMatchObject(report), WAIT);
-  return { reports, skews, read, until, signals: () => signals };
+function connect(endpoint: string, changes: object = {}): DriverRun {
+  running.run = runOpcuaDriver(folder, endpoint, changes);
+  return running.run;
 }
 
 describe('opc ua driver', { timeout: 60_000 }, () => {
@@ -157,7 +98,7 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
     const first = connect(plant.endpoint, { measures: { primaryReturnPressureMPa: 'P2' } });
     await first.until({ state: 'live', code: 'MAP0006' });
     expect(first.signals()).toHaveLength(4);
-    await running.driver?.close();
+    await running.run?.driver.close();
     const second = connect(plant.endpoint, { measures: { primaryReturnPressureMPa: { name: 'P2', unit: 'bar' } } });
     await second.until({ state: 'live', code: undefined });
     await vi.waitFor(() => expect(second.read().get('S001.primaryReturnPressureMPa')?.value).toBeCloseTo(0.3), WAIT);
@@ -179,17 +120,6 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
     await vi.waitFor(() => expect(read().get('S009.primarySupplyPressureMPa')?.value).toBe(0.6), WAIT);
   });
 
-  it('signs and encrypts, and signs on with a password from a file', async () => {
-    const plant = await startPlant();
-    const passwordFile = join(folder, 'password');
-    writeFileSync(passwordFile, `${PLANT_USER.password}\n`);
-    const { until } = connect(plant.endpoint, {
-      security: 'Basic256Sha256',
-      user: { name: PLANT_USER.name, passwordFile },
-    });
-    await until({ state: 'live' });
-  });
-
   it('says which of password, path, or items is wrong', async () => {
     const plant = await startPlant();
     writeFileSync(join(folder, 'wrong'), 'wrong');
@@ -203,7 +133,7 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
       const { until, reports } = connect(plant.endpoint, changes);
       await until({ state: 'failed', code });
       expect(JSON.stringify(reports)).not.toContain(PLANT_USER.password);
-      await running.driver?.close();
+      await running.run?.driver.close();
     }
   });
 

@@ -1,125 +1,165 @@
-import { AttributeIds, VariableIds, resolveNodeId } from 'node-opcua';
+import { AttributeIds, resolveNodeId, VariableIds } from 'node-opcua';
 import type { ClientSession } from 'node-opcua';
 import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
-import { CodedError } from '#shared/lib/coded-error.ts';
+import type { CodedError } from '#shared/lib/coded-error.ts';
 import type { Cancel } from '#shared/lib/clock.ts';
-import { Backoff } from '../backoff.ts';
 import type { DriverContext, RunningDriver } from '../driver-context.ts';
 import { detailOf } from '../protocol.ts';
-import { browseMap } from './browse-map.ts';
-import { openSession } from './session.ts';
-import type { OpcuaSession } from './session.ts';
-import { subscribe } from './subscription.ts';
+import type { DriverReport, FoundSignal } from '../protocol.ts';
+import { ServerLine } from './line.ts';
+import { openOwnCertificates } from './session.ts';
+import type { OwnCertificates } from './session.ts';
 
-const RECONNECT_FIRST_MS = 500;
-const RECONNECT_MOST_MS = 10_000;
 const SKEW_EVERY_MS = 30_000;
-/** A server that keeps an attempt waiting longer is given up; browsing 40,000 nodes takes 10 s. */
-const ATTEMPT_MS = 60_000;
-const CLOSE_MS = 2_000;
+/** A server that is only the worse takes a change at most so often; one that is away is left at once. */
+const DWELL_MS = 10_000;
 const SERVER_TIME = resolveNodeId(VariableIds.Server_ServerStatus_CurrentTime);
 
 /** What only a person can mend. It is tried again all the same: the server may be the one to be mended. */
-const FOR_A_PERSON = new Set(['OPC0002', 'OPC0003', 'OPC0006', 'OPC0007', 'MAP0006']);
+const FOR_A_PERSON = new Set([
+  ...['OPC0002', 'OPC0003', 'OPC0006', 'OPC0007', 'OPC0008', 'OPC0009', 'OPC0010', 'OPC0011', 'OPC0012', 'OPC0013'],
+  ...['OPC0014', 'MAP0006'],
+]);
 
 /**
- * Keeps a subscription with an OPC UA server alive. Every connection starts from nothing: connect, browse, map, subscribe. A
- * server that comes back with other namespaces or stations is thus read as it then is.
+ * Serves the values of one plant from `endpoint` or one of `standby`. Every server has a session and a subscription that is
+ * warm; only the active one publishes. When it dies, hangs, or serves worse than another by its own word, that one is told to
+ * publish: its first answer carries the newest value of every item.
  */
 export function startOpcuaDriver(context: DriverContext<OpcuaDriverConfig>): RunningDriver {
   const driver = new OpcuaDriver(context);
-  driver.connect();
+  driver.start();
   return { close: () => driver.dispose() };
 }
 
 class OpcuaDriver {
   readonly #context: DriverContext<OpcuaDriverConfig>;
-  readonly #backoff: Backoff;
-  #opened: OpcuaSession | undefined;
-  #stops: Cancel[] = [];
-  /** Number of the attempt: what an older one still says is not heard. */
-  #attempt = 0;
+  readonly #lines: readonly ServerLine[];
+  #active: ServerLine | undefined;
+  #changedAt = 0;
+  #own: Promise<OwnCertificates> | undefined;
+  #registering: Promise<unknown> = Promise.resolve();
+  #stopSkew: Cancel | undefined;
 
   constructor(context: DriverContext<OpcuaDriverConfig>) {
     this.#context = context;
-    this.#backoff = new Backoff(context.clock, RECONNECT_FIRST_MS, RECONNECT_MOST_MS);
+    const urls = [...new Set([context.config.endpoint, ...context.config.standby])];
+    this.#lines = urls.map(
+      (url) =>
+        new ServerLine({
+          context,
+          url,
+          hasPartner: urls.length > 1,
+          own: () => this.#openOwn(),
+          register: (signals) => this.#register(signals),
+          wantsValues: () => this.#active === undefined,
+          onReady: (line) => this.#onReady(line),
+          onLevel: () => this.#choose(),
+          onTrouble: () => this.#report(),
+          onEnded: (line) => this.#onEnded(line),
+          giveUp: (error) => this.#giveUp(error),
+        }),
+    );
   }
 
-  connect(): void {
-    this.#attempt += 1;
-    const attempt = this.#attempt;
-    if (attempt === 1) this.#context.report({ state: 'connecting' });
-    const onEnded = (error: CodedError) => {
-      if (attempt === this.#attempt) this.#end(error);
-    };
-    this.#stops.push(
-      // A library that neither connects nor fails is beyond mending from here: the thread ends, the supervisor starts another.
-      this.#context.clock.after(ATTEMPT_MS, () => {
-        throw new CodedError('OPC0005', { problem: 'no answer in time' });
-      }),
-    );
-    this.#open(onEnded, () => attempt === this.#attempt).catch((error: unknown) => {
-      onEnded(error instanceof CodedError ? error : new CodedError('OPC0005', { problem: messageOf(error) }));
+  start(): void {
+    const { clock, report } = this.#context;
+    report({ state: 'connecting' });
+    this.#stopSkew = clock.every(SKEW_EVERY_MS, () => {
+      const session = this.#active?.live?.session;
+      if (session !== undefined) void this.#measureSkew(session);
     });
+    for (const line of this.#lines) line.connect();
   }
 
   async dispose(): Promise<void> {
-    this.#attempt += 1;
-    this.#backoff.dispose();
-    for (const stop of this.#stops) stop();
-    await this.#opened?.close().catch(() => undefined);
+    this.#stopSkew?.();
+    await Promise.all(this.#lines.map((line) => line.dispose()));
+    await (await this.#own?.catch(() => undefined))?.dispose();
   }
 
-  async #open(onEnded: (error: CodedError) => void, isCurrent: () => boolean): Promise<void> {
-    const { config, clock, ring, pkiDir } = this.#context;
-    const lost = () => onEnded(new CodedError('OPC0004', { problem: 'the connection broke' }));
-    const opened = await openSession(config, pkiDir, lost);
-    if (!isCurrent()) return opened.close();
-    this.#opened = opened;
-    const { session } = opened;
-    const map = await browseMap(session, config);
-    const indexes = await this.#context.register(
-      map.signals.map(({ stationId, measure, low, high }) => ({ stationId, measure, low, high })),
-    );
-    if (!isCurrent()) return;
-    let trouble = map.warnings[0];
-    const onTrouble = (error: CodedError) => {
-      if (trouble?.message === error.message) return;
-      trouble = error;
-      if (isCurrent()) this.#context.report({ state: 'live', code: error.code, detail: detailOf(error) });
-    };
-    const { stop } = await subscribe({ session, config, map, indexes, ring, clock, onTrouble, onEnded });
-    if (!isCurrent()) return stop();
-    for (const cancel of this.#stops) cancel();
-    this.#stops = [stop, clock.every(SKEW_EVERY_MS, () => void this.#measureSkew(session))];
-    this.#backoff.reset();
-    this.#context.report({ state: 'live', code: trouble?.code, detail: trouble && detailOf(trouble) });
-    await this.#measureSkew(session);
+  #onReady(line: ServerLine): void {
+    if (this.#active === undefined) this.#activate(line);
+    else this.#choose();
+    this.#report();
+    if (line.live !== undefined) void this.#measureSkew(line.live.session);
   }
 
-  #end(error: CodedError): void {
-    this.#attempt += 1;
-    for (const stop of this.#stops) stop();
-    this.#stops = [];
-    const state = FOR_A_PERSON.has(error.code) ? 'failed' : 'reconnecting';
-    this.#context.report({ state, code: error.code, detail: detailOf(error) });
-    const opened = this.#opened;
-    this.#opened = undefined;
-    if (opened === undefined) {
-      this.#backoff.schedule(() => this.connect());
+  #onEnded(line: ServerLine): void {
+    if (line === this.#active) this.#active = undefined;
+    if (this.#active === undefined) {
+      const next = this.#best();
+      if (next !== undefined) this.#activate(next);
+    }
+    this.#report();
+  }
+
+  /** Changes to a line that serves better by the servers' own word. */
+  #choose(): void {
+    const best = this.#best();
+    const active = this.#active;
+    if (best === undefined || active === undefined || best.level <= active.level) return;
+    const waited = this.#context.clock.monotonic() - this.#changedAt;
+    if (waited < DWELL_MS) {
+      this.#context.clock.after(DWELL_MS - waited, () => this.#choose());
       return;
     }
-    // A library that cannot let go of a dead connection costs its thread; the supervisor starts a new one.
-    const giveUp = this.#context.clock.after(CLOSE_MS, () => {
+    this.#activate(best);
+    this.#report();
+  }
+
+  #activate(line: ServerLine): void {
+    const before = this.#active;
+    this.#active = line;
+    this.#changedAt = this.#context.clock.monotonic();
+    // The old one is silenced after the new one speaks: what both say at the same source time is taken once.
+    void line.publish(true).then(() => before?.publish(before === this.#active));
+  }
+
+  #best(): ServerLine | undefined {
+    return this.#lines.reduce<ServerLine | undefined>((best, line) => {
+      if (line.live === undefined) return best;
+      return best === undefined || line.level > best.level ? line : best;
+    }, undefined);
+  }
+
+  #report(): void {
+    this.#context.report(this.#state());
+  }
+
+  #state(): DriverReport {
+    const active = this.#active;
+    const away = this.#lines.find((line) => line.problem !== undefined);
+    const error = active === undefined ? away?.problem : active.trouble;
+    if (active === undefined) {
+      const isForPerson = error !== undefined && FOR_A_PERSON.has(error.code);
+      return { state: isForPerson ? 'failed' : 'reconnecting', code: error?.code, detail: error && detailOf(error) };
+    }
+    if (away?.problem !== undefined) {
+      const detail = `away=${away.url} serving=${active.url} because=${away.problem.message}`;
+      return { state: 'live', code: 'OPC0015', detail: detail.slice(0, 400) };
+    }
+    return { state: 'live', code: error?.code, detail: error && detailOf(error) };
+  }
+
+  /** The core answers one registration at a time. */
+  #register(signals: readonly FoundSignal[]): Promise<Uint32Array> {
+    const registered = this.#registering.then(() => this.#context.register(signals));
+    this.#registering = registered.catch(() => undefined);
+    return registered;
+  }
+
+  #openOwn(): Promise<OwnCertificates> {
+    this.#own ??= openOwnCertificates(this.#context.pkiDir).catch((error: unknown) => {
+      this.#own = undefined;
       throw error;
     });
-    void opened
-      .close()
-      .catch(() => undefined)
-      .then(() => {
-        giveUp();
-        this.#backoff.schedule(() => this.connect());
-      });
+    return this.#own;
+  }
+
+  /** A library that neither connects, fails nor lets go costs its thread, unless another line serves in it. */
+  #giveUp(error: CodedError): void {
+    if (this.#active === undefined) throw error;
   }
 
   /** The server's clock against ours, half the round trip taken off. A server that does not tell is left alone. */
@@ -132,8 +172,4 @@ class OpcuaDriver {
       this.#context.reportSkew(Math.round(serverTime.getTime() - (askedAt + clock.now()) / 2));
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n', 1)[0] as string) : String(error);
 }

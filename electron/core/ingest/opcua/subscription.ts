@@ -17,13 +17,22 @@ export interface SubscribeOptions {
   readonly clock: Clock;
   readonly onTrouble: (error: CodedError) => void;
   readonly onEnded: (error: CodedError) => void;
+  /** False: the server samples and keeps alive, but sends no values until {@link Subscription.publish}. */
+  readonly isPublishing: boolean;
+  /** Period of the server's signs of life; {@link MISSING} of them missing end the subscription. */
+  readonly keepAliveMs: number;
+}
+
+export interface Subscription {
+  /** Lets the values come, or not. Throws when the server does not do it. */
+  publish(isPublishing: boolean): Promise<void>;
+  readonly stop: () => void;
 }
 
 /** Items in one CreateMonitoredItems call: larger ones are quicker, but small servers limit them (LIMITS.md). */
 const ITEMS_A_CALL = 1_000;
-const KEEP_ALIVE_MS = 2_000;
-/** Silence of a subscription, after which it is taken for dead: three keep-alives missing. */
-const SILENCE_MS = 6_500;
+/** Keep-alives that may be missing before a subscription is taken for dead. */
+const MISSING = 3;
 const LIFETIME_MS = 30_000;
 
 interface Item {
@@ -32,16 +41,16 @@ interface Item {
 }
 
 /** Monitors the mapped nodes and pushes what the server reports into the ring, until the session ends. */
-export async function subscribe(options: SubscribeOptions): Promise<{ readonly stop: () => void }> {
-  const { session, config, clock } = options;
+export async function subscribe(options: SubscribeOptions): Promise<Subscription> {
+  const { session, config, clock, keepAliveMs, isPublishing } = options;
   const { publishingMs } = config;
-  const keepAlives = Math.max(1, Math.ceil(KEEP_ALIVE_MS / publishingMs));
+  const keepAlives = Math.max(1, Math.ceil(keepAliveMs / publishingMs));
   const subscription = await session.createSubscription2({
     requestedPublishingInterval: publishingMs,
     requestedMaxKeepAliveCount: keepAlives,
     requestedLifetimeCount: Math.max(3 * keepAlives, Math.ceil(LIFETIME_MS / publishingMs)),
     maxNotificationsPerPublish: 0,
-    publishingEnabled: true,
+    publishingEnabled: isPublishing,
     priority: 10,
   });
   let heardAt = clock.monotonic();
@@ -53,8 +62,8 @@ export async function subscribe(options: SubscribeOptions): Promise<{ readonly s
   subscription.on('received_notifications', hear);
   subscription.on('terminated', () => end('the server ended the subscription'));
   subscription.on('internal_error', (error: Error) => end(error.message));
-  const stopWatching = clock.every(KEEP_ALIVE_MS, () => {
-    if (clock.monotonic() - heardAt > SILENCE_MS) end('the subscription fell silent');
+  const stopWatching = clock.every(keepAliveMs / 2, () => {
+    if (clock.monotonic() - heardAt > MISSING * keepAliveMs + publishingMs) end('the subscription fell silent');
   });
   try {
     await monitor(subscription, options);
@@ -62,7 +71,13 @@ export async function subscribe(options: SubscribeOptions): Promise<{ readonly s
     stopWatching();
     throw error;
   }
-  return { stop: stopWatching };
+  return {
+    async publish(is) {
+      const status = await subscription.setPublishingMode(is);
+      if (status.isNotGood()) throw new Error(status.name);
+    },
+    stop: stopWatching,
+  };
 }
 
 async function monitor(subscription: ClientSubscription, options: SubscribeOptions): Promise<void> {

@@ -29,8 +29,12 @@ export interface KnownCertificate extends CertificateFacts {
   readonly since: number;
 }
 
-/** Folders in a driver's `pki` folder. The console's own key is in `own`, which this module leaves alone. */
-const FOLDERS = { trusted: join('trusted', 'certs'), pending: 'pending', rejected: 'rejected' } as const;
+/** Folders in a driver's `pki` folder. The library keeps the console's own key beside them. */
+const FOLDERS = {
+  trusted: join('servers', 'trusted'),
+  pending: join('servers', 'pending'),
+  rejected: join('servers', 'rejected'),
+} as const;
 type State = keyof typeof FOLDERS;
 const STATES = Object.keys(FOLDERS) as readonly State[];
 /** A peer may show a new certificate on every contact: only so many undecided ones are kept, the oldest go. */
