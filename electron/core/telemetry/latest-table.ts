@@ -1,21 +1,33 @@
 import type { SignalColumns } from '#shared/contract/telemetry-frame.ts';
 import { QUALITY } from '#shared/domain/telemetry/measures.ts';
+import {
+  believedRange,
+  gradeOf,
+  lainMsOf,
+  latestBelievedMs,
+  TIMING,
+  timingOf,
+  worse,
+} from '#shared/domain/telemetry/sample-rules.ts';
 import { isStale } from '#shared/domain/telemetry/staleness.ts';
 import type { Clock } from '#shared/lib/clock.ts';
-import type { SampleColumns } from './ring.ts';
+import { ChangeLog } from './change-log.ts';
+import { createSampleColumns, type SampleColumns } from './ring.ts';
 import type { SignalCatalogue } from './signal-catalogue.ts';
 
 /** Samples that were not taken as they came, since the start. */
 export interface SampleFaults {
-  /** Older than the value held, or without a source time: thrown away. */
+  /** Older than the value held: kept for history alone (TEL-04). */
   late: number;
-  /** The same value at the same source time again: not news, so its age goes on (a frozen source grows stale). */
+  /** The same value at the same source time again: not news, so its age goes on (TEL-06). */
   duplicate: number;
-  /** Source time ahead of the console's clock by more than the skew limit: kept, at most uncertain. */
+  /** Source time ahead of its server's clock by more than the clock limit: kept, at most uncertain (TEL-13). */
   future: number;
-  /** NaN or infinite: kept as bad. */
+  /** NaN or infinite: kept as bad (TEL-11). */
   notANumber: number;
-  /** Index that no signal has: thrown away. */
+  /** Outside the instrument's span: kept as uncertain or bad (TEL-12). */
+  outOfRange: number;
+  /** Of no signal, or without a source time: thrown away (TEL-05). */
   unknown: number;
 }
 
@@ -31,27 +43,31 @@ export interface Freshness {
 interface LatestTableOptions {
   readonly clock: Clock;
   readonly catalogue: SignalCatalogue;
-  /** Source times further ahead than this are uncertain. Default 5 s. */
-  readonly maxSkewMs?: number;
 }
 
-/** The newest sample of every signal, in columns by signal index. Latest wins by source time. */
+/** The newest sample of every signal, in columns by signal index. Latest wins by source time (SPEC of `shared/domain/telemetry`). */
 export class LatestTable implements SignalColumns {
-  readonly faults: SampleFaults = { late: 0, duplicate: 0, future: 0, notANumber: 0, unknown: 0 };
+  readonly faults: SampleFaults = { late: 0, duplicate: 0, future: 0, notANumber: 0, outOfRange: 0, unknown: 0 };
   readonly #clock: Clock;
   readonly #catalogue: SignalCatalogue;
-  readonly #maxSkewMs: number;
+  readonly #log = new ChangeLog();
+  #late = createSampleColumns(0);
   #values = new Float64Array(0);
   #sourceAtMs = new Float64Array(0);
+  /** What later source times are measured against: the source time held, or 0 where the order begins anew. */
+  #orderAtMs = new Float64Array(0);
   #receivedMonotonicMs = new Float64Array(0);
   #revisions = new Float64Array(0);
+  #believedFrom = new Float64Array(0);
+  #believedTo = new Float64Array(0);
   #qualities = new Uint8Array(0);
   #revision = 0;
+  #catalogueRevision = -1;
+  #kept = 0;
 
   constructor(options: LatestTableOptions) {
     this.#clock = options.clock;
     this.#catalogue = options.catalogue;
-    this.#maxSkewMs = options.maxSkewMs ?? 5_000;
   }
 
   // The columns are exchanged when the catalogue grows: read them through the table, do not keep them.
@@ -72,58 +88,88 @@ export class LatestTable implements SignalColumns {
   get revision(): number {
     return this.#revision;
   }
+  /** Rows of the last batch that are worth keeping: those that were taken and, behind them, the late ones. */
+  get kept(): number {
+    return this.#kept;
+  }
 
   /**
-   * Takes the first `count` rows of `batch`. Late and duplicate rows and rows of unknown signals are squeezed out of the batch and the
-   * qualities of the others put right, in place, so that the batch then holds exactly what was taken.
+   * Takes the first `count` rows of `batch` and puts them in order in place: rows [0, taken) are those that were taken, in their order
+   * and with their qualities put right; rows [taken, {@link kept}) came late and are for history only. Duplicates and junk are gone.
+   * @param serverSkewMs clock of the server the batch is from against ours, 0 where it is not known
    * @returns how many rows were taken
    */
-  apply(batch: SampleColumns, count: number): number {
+  apply(batch: SampleColumns, count: number, serverSkewMs = 0): number {
+    this.#kept = 0;
     if (count === 0) return 0;
-    this.#grow();
+    this.#followCatalogue();
+    this.#log.reserve(count);
     const now = this.#clock.now();
     const monotonic = this.#clock.monotonic();
-    const latestAllowed = now + this.#maxSkewMs;
+    const latestMs = latestBelievedMs(now, serverSkewMs);
     const revision = this.#revision + 1;
     const known = this.#catalogue.size;
+    const { faults } = this;
+    const log = this.#log;
+    const [values, sources, orders, received] = [
+      this.#values,
+      this.#sourceAtMs,
+      this.#orderAtMs,
+      this.#receivedMonotonicMs,
+    ];
+    const [revisions, froms, tos, qualities] = [
+      this.#revisions,
+      this.#believedFrom,
+      this.#believedTo,
+      this.#qualities,
+    ];
     let taken = 0;
+    let late = 0;
     for (let row = 0; row < count; row += 1) {
       const index = batch.indexes[row] as number;
       if (index >= known) {
-        this.faults.unknown += 1;
+        faults.unknown += 1;
         continue;
       }
       const sourceAtMs = batch.sourceAtMs[row] as number;
       const value = batch.values[row] as number;
+      const timing = timingOf(sourceAtMs, orders[index] as number, latestMs);
+      if (timing === TIMING.junk) {
+        faults.unknown += 1;
+        continue;
+      }
       let quality = batch.qualities[row] as number;
-      const held = this.#qualities[index] !== QUALITY.none;
-      // A value whose time lay in the future must not shut out the true ones that follow once the server's clock is right.
-      const heldAtMs = Math.min(this.#sourceAtMs[index] as number, latestAllowed);
-      if (!Number.isFinite(sourceAtMs) || sourceAtMs <= 0 || (held && sourceAtMs < heldAtMs)) {
-        this.faults.late += 1;
+      // One look for what is nearly always so; NaN fails it too.
+      const isPlain =
+        value >= (froms[index] as number) &&
+        value <= (tos[index] as number) &&
+        sourceAtMs <= latestMs &&
+        quality <= QUALITY.bad;
+      if (!isPlain) quality = this.#grade(index, value, quality, sourceAtMs > latestMs);
+      if (timing === TIMING.late) {
+        faults.late += 1;
+        this.#keepLate(late, count, index, value, sourceAtMs, quality);
+        late += 1;
         continue;
       }
-      if (sourceAtMs > latestAllowed) {
-        this.faults.future += 1;
-        if (quality === QUALITY.good) quality = QUALITY.uncertain;
+      if (timing === TIMING.sameTime) {
+        // At the same source time a corrected value is taken, but it is as old as the one before.
+        if (qualities[index] === quality && Object.is(values[index], value)) {
+          faults.duplicate += 1;
+          continue;
+        }
+      } else {
+        const isFirst = qualities[index] === QUALITY.none;
+        received[index] = isFirst ? monotonic - lainMsOf(sourceAtMs, now, serverSkewMs) : monotonic;
+        sources[index] = sourceAtMs;
+        orders[index] = sourceAtMs;
       }
-      if (!Number.isFinite(value)) {
-        this.faults.notANumber += 1;
-        quality = QUALITY.bad;
+      values[index] = value;
+      qualities[index] = quality;
+      if (revisions[index] !== revision) {
+        revisions[index] = revision;
+        log.add(index, revision);
       }
-      // At the same source time a corrected value is taken, but it is as old as the one before: a source whose clock stands still falls stale.
-      const isSameTime = held && sourceAtMs === this.#sourceAtMs[index];
-      if (isSameTime && this.#isHeld(index, value, quality)) {
-        this.faults.duplicate += 1;
-        continue;
-      }
-      this.#values[index] = value;
-      this.#sourceAtMs[index] = sourceAtMs;
-      // What comes first may have lain at the source for long (after our start, or its own): it is news once its source time moves on.
-      const lainMs = held ? 0 : Math.max(0, now - sourceAtMs);
-      if (!isSameTime) this.#receivedMonotonicMs[index] = monotonic - lainMs;
-      this.#qualities[index] = quality;
-      this.#revisions[index] = revision;
       batch.indexes[taken] = index;
       batch.values[taken] = value;
       batch.sourceAtMs[taken] = sourceAtMs;
@@ -131,18 +177,29 @@ export class LatestTable implements SignalColumns {
       taken += 1;
     }
     if (taken > 0) this.#revision = revision;
+    for (let row = 0; row < late; row += 1) copyRow(this.#late, row, batch, taken + row);
+    this.#kept = taken + late;
     return taken;
   }
 
+  /** The clock of a driver's server was set back: what is held from it makes no later sample late (TEL-09). */
+  forgetOrder(driver: string): void {
+    this.#followCatalogue();
+    for (const signal of this.#catalogue.list()) if (signal.driver === driver) this.#orderAtMs[signal.index] = 0;
+  }
+
   /**
-   * Indexes of the signals taken after `revision`, into `out`; 0 gives every signal that has a value.
-   * @returns how many, at most `out.length` (make it `catalogue.size` long)
+   * Indexes of the signals taken after `revision`, each once, into `out`; 0 gives every signal that has a value.
+   * @param among the signals that are asked for: where they are fewer than what changed, only they are looked at; otherwise others come too
+   * @returns how many, at most `out.length` (make it as long as the columns)
    */
-  changedSince(revision: number, out: Uint32Array): number {
-    const revisions = this.#revisions;
+  changedSince(revision: number, out: Uint32Array, among?: Uint32Array): number {
+    const changes = this.#log.since(revision) ?? this.#revisions.length;
+    if (among !== undefined && among.length < changes) return this.#changedAmong(among, revision, out);
+    if (changes < this.#revisions.length) return this.#log.changedSince(revision, this.#revisions, out);
     let count = 0;
-    for (let index = 0; index < revisions.length && count < out.length; index += 1) {
-      if ((revisions[index] as number) > revision) {
+    for (let index = 0; index < this.#revisions.length && count < out.length; index += 1) {
+      if ((this.#revisions[index] as number) > revision) {
         out[count] = index;
         count += 1;
       }
@@ -159,7 +216,7 @@ export class LatestTable implements SignalColumns {
 
   /** Counts live and stale signals by each one's own `staleAfterMs`; a signal that never had a value is stale. */
   freshness(): Freshness {
-    this.#grow();
+    this.#followCatalogue();
     let live = 0;
     let oldestAgeMs = 0;
     for (const signal of this.#catalogue.list()) {
@@ -172,8 +229,51 @@ export class LatestTable implements SignalColumns {
     return { known, live, stale: known - live, oldestAgeMs: Math.round(oldestAgeMs) };
   }
 
-  #isHeld(index: number, value: number, quality: number): boolean {
-    return this.#qualities[index] === quality && Object.is(this.#values[index], value);
+  #changedAmong(among: Uint32Array, revision: number, out: Uint32Array): number {
+    let count = 0;
+    for (let row = 0; row < among.length && count < out.length; row += 1) {
+      const index = among[row] as number;
+      if ((this.#revisions[index] ?? 0) > revision) {
+        out[count] = index;
+        count += 1;
+      }
+    }
+    return count;
+  }
+
+  /** The quality of a sample that is not plain, and its place in the counts. */
+  #grade(index: number, value: number, claimed: number, isFuture: boolean): number {
+    const { low, high } = this.#catalogue.at(index) ?? { low: 0, high: 0 };
+    if (isFuture) this.faults.future += 1;
+    if (!Number.isFinite(value)) this.faults.notANumber += 1;
+    else if (value < (this.#believedFrom[index] as number) || value > (this.#believedTo[index] as number)) {
+      this.faults.outOfRange += 1;
+    }
+    return worse(gradeOf(value, claimed, low, high), isFuture ? QUALITY.uncertain : QUALITY.good);
+  }
+
+  /** Late rows wait beside the batch, since its places are still to be read. */
+  #keepLate(row: number, most: number, index: number, value: number, sourceAtMs: number, quality: number): void {
+    if (this.#late.indexes.length < most) {
+      const wider = createSampleColumns(most);
+      for (let kept = 0; kept < row; kept += 1) copyRow(this.#late, kept, wider, kept);
+      this.#late = wider;
+    }
+    this.#late.indexes[row] = index;
+    this.#late.values[row] = value;
+    this.#late.sourceAtMs[row] = sourceAtMs;
+    this.#late.qualities[row] = quality;
+  }
+
+  #followCatalogue(): void {
+    if (this.#catalogue.revision === this.#catalogueRevision) return;
+    this.#catalogueRevision = this.#catalogue.revision;
+    this.#grow();
+    for (const { index, low, high } of this.#catalogue.list()) {
+      const { from, to } = believedRange(low, high);
+      this.#believedFrom[index] = from;
+      this.#believedTo[index] = to;
+    }
   }
 
   #grow(): void {
@@ -183,12 +283,23 @@ export class LatestTable implements SignalColumns {
     const length = Math.max(1024, 2 ** Math.ceil(Math.log2(size)));
     this.#values = grown(this.#values, length).fill(Number.NaN, old);
     this.#sourceAtMs = grown(this.#sourceAtMs, length);
+    this.#orderAtMs = grown(this.#orderAtMs, length);
     this.#receivedMonotonicMs = grown(this.#receivedMonotonicMs, length);
     this.#revisions = grown(this.#revisions, length);
+    this.#believedFrom = grown(this.#believedFrom, length);
+    this.#believedTo = grown(this.#believedTo, length);
     const qualities = new Uint8Array(length).fill(QUALITY.none);
     qualities.set(this.#qualities);
     this.#qualities = qualities;
+    this.#log.resize(length, this.#revision);
   }
+}
+
+function copyRow(from: SampleColumns, at: number, to: SampleColumns, row: number): void {
+  to.indexes[row] = from.indexes[at] as number;
+  to.values[row] = from.values[at] as number;
+  to.sourceAtMs[row] = from.sourceAtMs[at] as number;
+  to.qualities[row] = from.qualities[at] as number;
 }
 
 function grown(from: Float64Array, length: number): Float64Array<ArrayBuffer> {

@@ -22,9 +22,9 @@ describe('ring', () => {
     expect(consumer.pushed).toBe(70);
   });
 
-  it('drops the oldest when full and counts them', () => {
+  it('drops the oldest and counts them when full and nobody takes', () => {
     const memory = createRing(16);
-    const producer = openRing(memory);
+    const producer = openRing(memory, 1);
     for (let i = 0; i < 40; i += 1) producer.push(i, i, i, 0);
     const consumer = openRing(memory);
     const out = createSampleColumns(64);
@@ -66,6 +66,43 @@ describe('ring', () => {
     await ended;
     expect(torn).toBe(0);
     expect(received + ring.dropped).toBe(total);
+  });
+
+  it('hands blocks over in order, larger ones than it holds too, when somebody takes', async () => {
+    const memory = createRing(64);
+    const source = `
+      const { workerData } = require('node:worker_threads');
+      import(workerData.url).then(({ openRing, createSampleColumns }) => {
+        const ring = openRing(workerData.memory, 30000);
+        let next = 1;
+        for (const size of [1, 7, 31, 32, 33, 64, 65, 500, 3, 264]) {
+          const block = createSampleColumns(size);
+          for (let row = 0; row < size; row += 1, next += 1) {
+            block.indexes[row] = block.values[row] = block.sourceAtMs[row] = next;
+            block.qualities[row] = next & 3;
+          }
+          ring.pushBlock(block, size);
+        }
+      });`;
+    const worker = new Worker(source, { eval: true, workerData: { url: new URL('./ring.ts', import.meta.url).href, memory } });
+    const ring = openRing(memory);
+    const out = createSampleColumns(20);
+    const received: number[] = [];
+    while (received.length < 1_000) {
+      const count = ring.drain(out);
+      for (let row = 0; row < count; row += 1) {
+        const index = out.indexes[row] as number;
+        expect([out.values[row], out.sourceAtMs[row], out.qualities[row]]).toEqual([index, index, index & 3]);
+        received.push(index);
+      }
+      // As slow as a core that is busy: the producer runs into the full ring.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await worker.terminate();
+    expect(received).toEqual(Array.from({ length: 1_000 }, (_, i) => i + 1));
+    expect([ring.dropped, ring.waiting]).toEqual([0, 0]);
+    expect(ring.heldUp).toBeGreaterThan(0);
+    expect(ring.beats).toBe(ring.heldUp);
   });
 
   it('refuses a capacity that is no power of two', () => {
