@@ -7,21 +7,23 @@ const HOUR = 60;
  * Finds supply thermometers that move away from those of their branch (INS-10): hourly means of the difference to the median of the branch, the newest against the oldest
  * within a day. The plant's own changes move all of them and cancel out.
  */
-export function createDriftWatch(stations: number, config: InsightConfig['drift']) {
+export function createDriftWatch(stations: number, config: InsightConfig['drift'], holding: Iterable<number>) {
   const hours = config.perHours + 1;
   const means = new Float64Array(stations * hours).fill(Number.NaN);
   const sums = new Float64Array(stations);
   const counts = new Uint16Array(stations);
   const offsets = new Float64Array(stations);
+  for (const station of holding) offsets[station] = 2 * config.offsetK;
 
-  /** How far a station has moved since its oldest hour, K; 0 while there are too few hours. */
+  /** How far a station has moved since its oldest hour, K; what was known before while there are too few hours. */
   function offsetOf(station: number, hour: number): number {
     const newest = means[station * hours + (hour % hours)] ?? Number.NaN;
     for (let back = config.perHours; back >= config.minHours; back -= 1) {
       const oldest = hour >= back ? means[station * hours + ((hour - back) % hours)] : Number.NaN;
-      if (oldest !== undefined && Number.isFinite(oldest)) return Number.isFinite(newest) ? newest - oldest : 0;
+      if (oldest !== undefined && Number.isFinite(oldest))
+        return Number.isFinite(newest) ? newest - oldest : (offsets[station] ?? 0);
     }
-    return 0;
+    return offsets[station] ?? 0;
   }
 
   return {

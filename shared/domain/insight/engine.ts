@@ -1,3 +1,4 @@
+import { MEASURE_NAMES, type Measure } from '../telemetry/measures.ts';
 import { atOutdoor, INSIGHT_DEFAULTS, type InsightConfig } from './config.ts';
 import { createDriftWatch } from './drift.ts';
 import { branchBalance } from './imbalance.ts';
@@ -28,11 +29,11 @@ export function insightIdOf(finding: Pick<Insight, 'kind' | 'subjectId' | 'measu
   return [finding.kind, finding.subjectId, ...(finding.measure === undefined ? [] : [finding.measure])].join(':');
 }
 
-const evidenceOf = (name: string, value: number, unit: string) => ({
-  name,
-  value: Math.round(value * 100) / 100,
-  unit,
-});
+/** Numbers that are not known are left out. */
+const evidenceOf = (...numbers: readonly (readonly [name: string, value: number, unit: string])[]) =>
+  numbers
+    .filter(([, value]) => Number.isFinite(value))
+    .map(([name, value, unit]) => ({ name, value: Math.round(value * 100) / 100, unit }));
 
 /**
  * Watches the readings of all stations, a minute at a time (INS-03 to INS-12). `open`: ids of what the log has as found and not cleared, so that a restart neither finds it
@@ -47,14 +48,26 @@ export function createInsightEngine(
   const membersOf = areas.map((area) =>
     stations.flatMap((station, index) => (station.area === area && !station.isSource ? [index] : [])),
   );
-  const returnLow = new Sustained(stations.length, config.returnLow);
-  const unbalanced = new Sustained(areas.length, config.imbalance);
-  const makeup = createMakeupWatch(stations.length, config.makeup);
-  const stuck = createStuckWatch(stations.length, config.stuckMinutes);
-  const drift = createDriftWatch(stations.length, config.drift);
+  const isOpen = (kind: Insight['kind'], subjectId: string, measure?: Measure): boolean =>
+    open.has(insightIdOf({ kind, subjectId, measure }));
+  const holding = (kind: Insight['kind'], measure?: Measure): readonly number[] =>
+    stations.flatMap(({ id }, index) => (isOpen(kind, id, measure) ? [index] : []));
+  const returnLow = new Sustained(stations.length, config.returnLow, holding('returnTempLow'));
+  const unbalanced = new Sustained(
+    areas.length,
+    config.imbalance,
+    areas.flatMap((area, at) => (isOpen('imbalance', area) ? [at] : [])),
+  );
+  const makeup = createMakeupWatch(stations.length, config.makeup, holding('makeupRise'));
+  const stuck = createStuckWatch(
+    stations.length,
+    config.stuckMinutes,
+    MEASURE_NAMES.flatMap((measure) => holding('stuckSensor', measure).map((station) => ({ station, measure }))),
+  );
+  const drift = createDriftWatch(stations.length, config.drift, holding('driftingSensor', 'primarySupplyTempC'));
   let minute = -1;
   let told = new Set(open);
-  /** What was open at the start is cleared only once it could have been found again. */
+  /** What was open at the start is cleared only once all of it could have been found again. */
   const settleMinutes = config.returnLow.raiseMinutes;
 
   function* lowReturns(outdoorTempC: number, read: ReadMeasure): Generator<Finding> {
@@ -69,12 +82,12 @@ export function createInsightEngine(
         yield {
           kind: 'supplyTempLow',
           subjectId: areas[at] ?? '',
-          evidence: [
-            evidenceOf('stations', cold.length, ''),
-            evidenceOf('supplyTemp', mean, '°C'),
-            evidenceOf('supplyStandard', supplyFloor + config.supplyLowK, '°C'),
-            evidenceOf('outdoorTemp', outdoorTempC, '°C'),
-          ],
+          evidence: evidenceOf(
+            ['stations', cold.length, ''],
+            ['supplyTemp', mean, '°C'],
+            ['supplyStandard', supplyFloor + config.supplyLowK, '°C'],
+            ['outdoorTemp', outdoorTempC, '°C'],
+          ),
         };
       }
       for (const index of isUpstream ? low.filter((one) => !cold.includes(one)) : low) {
@@ -82,11 +95,11 @@ export function createInsightEngine(
         yield {
           kind: 'returnTempLow',
           subjectId: stations[index]?.id ?? '',
-          evidence: [
-            ...(Number.isFinite(value) ? [evidenceOf('returnTemp', value, '°C')] : []),
-            evidenceOf('returnStandard', standard, '°C'),
-            evidenceOf('outdoorTemp', outdoorTempC, '°C'),
-          ],
+          evidence: evidenceOf(
+            ['returnTemp', value, '°C'],
+            ['returnStandard', standard, '°C'],
+            ['outdoorTemp', outdoorTempC, '°C'],
+          ),
         };
       }
     }
@@ -122,14 +135,11 @@ export function createInsightEngine(
       yield {
         kind: 'imbalance',
         subjectId: areas[at] ?? '',
-        evidence:
-          balance === undefined
-            ? []
-            : [
-                evidenceOf('index', balance.index, ''),
-                evidenceOf('lowestShare', balance.lowest, ''),
-                evidenceOf('highestShare', balance.highest, ''),
-              ],
+        evidence: evidenceOf(
+          ['index', balance?.index ?? Number.NaN, ''],
+          ['lowestShare', balance?.lowest ?? Number.NaN, ''],
+          ['highestShare', balance?.highest ?? Number.NaN, ''],
+        ),
       };
     }
   }
@@ -141,10 +151,7 @@ export function createInsightEngine(
           kind: 'stuckSensor',
           subjectId: id,
           measure,
-          evidence: [
-            evidenceOf('value', read(index, measure), ''),
-            evidenceOf('minutes', stuck.minutes(index, measure), 'min'),
-          ],
+          evidence: evidenceOf(['value', read(index, measure), ''], ['minutes', stuck.minutes(index, measure), 'min']),
         };
       }
       const rise = makeup.update(index, minute, read(index, 'makeupFlowTPerH'));
@@ -152,7 +159,7 @@ export function createInsightEngine(
         yield {
           kind: 'makeupRise',
           subjectId: id,
-          evidence: [evidenceOf('makeupFlow', rise.flow, 't/h'), evidenceOf('baseline', rise.baseline, 't/h')],
+          evidence: evidenceOf(['makeupFlow', rise.flow, 't/h'], ['baseline', rise.baseline, 't/h']),
         };
       }
     }
@@ -162,7 +169,7 @@ export function createInsightEngine(
           kind: 'driftingSensor',
           subjectId: stations[station]?.id ?? '',
           measure: 'primarySupplyTempC',
-          evidence: [evidenceOf('offset', offsetK, 'K')],
+          evidence: evidenceOf(['offset', offsetK, 'K']),
         };
       }
     }

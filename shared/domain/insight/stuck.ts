@@ -7,10 +7,16 @@ const MOVING: readonly Measure[] = MEASURE_NAMES.filter(
 );
 
 /** Finds instruments whose value has not changed at all for a time while others of their station did (INS-09). */
-export function createStuckWatch(stations: number, stuckMinutes: number) {
+export function createStuckWatch(
+  stations: number,
+  stuckMinutes: number,
+  holding: Iterable<{ readonly station: number; readonly measure: Measure }>,
+) {
   const last = new Float64Array(stations * MOVING.length).fill(Number.NaN);
   const still = new Uint32Array(stations * MOVING.length);
   const slotOf = (station: number, measure: Measure): number => station * MOVING.length + MOVING.indexOf(measure);
+
+  for (const { station, measure } of holding) still[slotOf(station, measure)] = stuckMinutes;
 
   return {
     /** One more minute of a station. @returns the measures that are stuck */
@@ -23,8 +29,10 @@ export function createStuckWatch(stations: number, stuckMinutes: number) {
         const before = last[slot] ?? Number.NaN;
         const isStill = value === before && value !== 0;
         if (Math.abs(value - before) > 0) isAlive = true;
-        still[slot] = isStill ? (still[slot] ?? 0) + 1 : 0;
-        last[slot] = value;
+        // The first reading and a bad one say nothing of a change.
+        const isNews = Number.isFinite(before) && Number.isFinite(value);
+        if (isNews) still[slot] = isStill ? (still[slot] ?? 0) + 1 : 0;
+        if (Number.isFinite(value)) last[slot] = value;
       }
       if (!isAlive) return [];
       return MOVING.filter((_measure, at) => (still[station * MOVING.length + at] ?? 0) >= stuckMinutes);

@@ -57,11 +57,13 @@ export class Sustained {
   readonly #clear: Window;
   readonly #holds: Uint8Array;
 
-  constructor(subjects: number, sustain: Sustain) {
+  /** `holding`: subjects for which it held already before the start. */
+  constructor(subjects: number, sustain: Sustain, holding: Iterable<number> = []) {
     this.#sustain = sustain;
     this.#raise = new Window(subjects, sustain.raiseMinutes);
     this.#clear = new Window(subjects, sustain.clearMinutes);
     this.#holds = new Uint8Array(subjects);
+    for (const subject of holding) this.#holds[subject] = 1;
   }
 
   /** One more minute (counted from 0) of a subject. @returns whether the condition holds now */
