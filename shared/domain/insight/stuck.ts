@@ -21,21 +21,17 @@ export function createStuckWatch(
   return {
     /** One more minute of a station. @returns the measures that are stuck */
     update(station: number, read: ReadMeasure): readonly Measure[] {
-      let isAlive = false;
-      for (const [at, measure] of MOVING.entries()) {
-        const slot = station * MOVING.length + at;
-        const value = read(station, measure);
-        // Zero is what a flow meter shows when nothing flows, and no reading is another fault.
-        const before = last[slot] ?? Number.NaN;
-        const isStill = value === before && value !== 0;
-        if (Math.abs(value - before) > 0) isAlive = true;
-        // The first reading and a bad one say nothing of a change.
-        const isNews = Number.isFinite(before) && Number.isFinite(value);
-        if (isNews) still[slot] = isStill ? (still[slot] ?? 0) + 1 : 0;
-        if (Number.isFinite(value)) last[slot] = value;
+      const values = MOVING.map((measure) => read(station, measure));
+      const slot = station * MOVING.length;
+      const isAlive = values.some((value, at) => Math.abs(value - (last[slot + at] ?? Number.NaN)) > 0);
+      for (const [at, value] of values.entries()) {
+        const before = last[slot + at] ?? Number.NaN;
+        // The first reading and a bad one say nothing of a change. Zero is what a flow meter shows when nothing flows.
+        if (value !== before && Number.isFinite(value) && Number.isFinite(before)) still[slot + at] = 0;
+        else if (value === before && value !== 0 && isAlive) still[slot + at] = (still[slot + at] ?? 0) + 1;
+        if (Number.isFinite(value)) last[slot + at] = value;
       }
-      if (!isAlive) return [];
-      return MOVING.filter((_measure, at) => (still[station * MOVING.length + at] ?? 0) >= stuckMinutes);
+      return MOVING.filter((_measure, at) => (still[slot + at] ?? 0) >= stuckMinutes);
     },
     /** Minutes without a change. */
     minutes: (station: number, measure: Measure): number => still[slotOf(station, measure)] ?? 0,
