@@ -1,5 +1,7 @@
 import { onScopeDispose } from 'vue';
+import type { z } from 'zod';
 import type { LogRow } from '#shared/contract/console-api.ts';
+import type { exportHistorySchema, HistoryCurve, readHistorySchema } from '#shared/contract/history-api.ts';
 import type { EntityRef } from '#shared/domain/entity/entity.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { theLink } from '../link/link.ts';
@@ -18,6 +20,24 @@ export async function listLogEntries(query: {
 }): Promise<Result<LogPage, ApiFault>> {
   try {
     return ok(await theLink().api.log.entries(query));
+  } catch (thrown) {
+    return err(apiFault(thrown));
+  }
+}
+
+/** One recorded curve; the core chooses the tier by span and number of points. */
+export async function readHistory(query: z.infer<typeof readHistorySchema>): Promise<Result<HistoryCurve, ApiFault>> {
+  try {
+    return ok(await theLink().api.history.read(query));
+  } catch (thrown) {
+    return err(apiFault(thrown));
+  }
+}
+
+/** Recorded points as a file, CSV or Parquet. */
+export async function exportHistory(query: z.infer<typeof exportHistorySchema>): Promise<Result<File, ApiFault>> {
+  try {
+    return ok(await theLink().api.history.export(query));
   } catch (thrown) {
     return err(apiFault(thrown));
   }

@@ -22,6 +22,7 @@ export const words = {
   recordStep: 'Record step',
   endRedAlert: 'End red alert',
   noteStation: 'Note on station',
+  setPlantState: 'plant state set',
   observeWeather: 'Weather observation',
   registerCrew: 'Register crew',
   startShift: 'Start shift',

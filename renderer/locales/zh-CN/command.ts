@@ -22,6 +22,7 @@ export const words = {
   recordStep: '记录处置',
   endRedAlert: '结束红色预警',
   noteStation: '站点备注',
+  setPlantState: '设定运行状态',
   observeWeather: '气象观测',
   registerCrew: '登记队伍',
   startShift: '上班',
