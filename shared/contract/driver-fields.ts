@@ -17,13 +17,13 @@ export const common = {
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and dashes'),
   /** A value older than this is stale on every screen. */
   staleAfterMs: milliseconds(500, 86_400_000).default(10_000),
-  /** Rows of the ring between driver and core: a power of two. */
+  /** Rows of the ring between driver and core: a power of two. Left out: what the kind and mode of the driver may bring in a second. */
   ringRows: z
     .int()
     .min(1024)
     .max(4_194_304)
     .refine((rows) => (rows & (rows - 1)) === 0, 'a power of two')
-    .default(65_536),
+    .optional(),
 };
 
 /** Unit conversion of one measure as the drivers file states it. */

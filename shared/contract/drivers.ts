@@ -6,6 +6,14 @@ import { checkReplay, replayDriver, type ReplayDriverConfig } from './replay-dri
 
 const opcuaEndpoint = z.string().regex(/^opc\.tcp:\/\/[^\s/]+:\d+(\/\S*)?$/, 'opc.tcp://HOST:PORT/PATH');
 
+const arrayNames = z.strictObject({
+  values: z.string().min(1),
+  /** Browse name of the property with the order of the elements, or the order itself. */
+  order: z.union([z.string().min(1), z.array(z.string()).min(1)]),
+  /** Browse name of an array with 0 good, 1 uncertain, 2 bad for each value. Without it a NaN is bad and the rest has the status of the array. */
+  qualities: z.string().min(1).optional(),
+});
+
 const opcuaDriver = z.strictObject({
   ...common,
   kind: z.literal('opcua'),
@@ -46,17 +54,14 @@ const opcuaDriver = z.strictObject({
     /** Station id made from the match, as in String.replace. Default: the browse name. */
     id: z.string().max(80).default('$&'),
   }),
-  /** `array`: one item a station carries all measures. `scalar`: an item a measure. */
-  mode: z.enum(['array', 'scalar']).default('scalar'),
-  array: z
-    .strictObject({
-      values: z.string().min(1),
-      /** Browse name of the property with the order of the measures, or the order itself. */
-      order: z.union([z.string().min(1), z.array(z.string()).min(1)]),
-      /** Browse name of an array with 0 good, 1 uncertain, 2 bad for each value. Without it a NaN is bad and the rest has the status of the array. */
-      qualities: z.string().min(1).optional(),
-    })
-    .default({ values: 'Values', order: 'Measures' }),
+  /**
+   * `scalar`: an item a measure. `array`: one item a station carries all its measures. `bulk`: the folder at `stations.path` holds arrays
+   * that carry the signals of many stations; an element is named `STATION.MEASURE` as the server calls both.
+   */
+  mode: z.enum(['array', 'scalar', 'bulk']).default('scalar'),
+  array: arrayNames.default({ values: 'Values', order: 'Measures' }),
+  /** Of mode `bulk`, where it is not the one array of `array`. */
+  bulk: z.array(arrayNames).min(1).max(1_000).optional(),
   /** Our measure -> the browse name on the server. Measures that are not listed keep their own name. */
   measures: z
     .partialRecord(

@@ -57,7 +57,10 @@ export const driverStatusSchema = z.object({
   since: z.number(),
   signals: z.number().int(),
   samples: z.number(),
+  /** Samples lost in a full lane since the start: the oldest first. */
   dropped: z.number(),
+  /** How often a full lane held the driver up, and with it its peer. */
+  heldUp: z.number().optional(),
   restarts: z.number().int(),
   lastSampleAt: z.number().optional(),
   serverSkewMs: z.number().optional(),
@@ -94,7 +97,19 @@ export const consoleStatusSchema = z.object({
     live: z.number().int(),
     stale: z.number().int(),
     oldestAgeMs: z.number().optional(),
+    /** Samples lost in the lanes of all drivers since the start. The following too count from there (rules TEL-04 to TEL-13). */
     dropped: z.number(),
+    /** Older than the value held: in the history alone. */
+    late: z.number(),
+    /** The same value at the same source time again. */
+    duplicate: z.number(),
+    /** Dated ahead of its server's clock: uncertain. */
+    future: z.number(),
+    notANumber: z.number(),
+    /** Outside the instrument's span: uncertain or bad. */
+    outOfRange: z.number(),
+    /** Of no signal, or without a source time: thrown away. */
+    unknown: z.number(),
   }),
   drivers: z.array(driverStatusSchema),
   lost: z.array(lostCommandSchema),

@@ -79,7 +79,7 @@ export function createMemoryCore(): MemoryCore {
         revision: catalogue.size,
         signals: catalogue.list().map(({ driver: _driver, ...signal }) => signal),
       }),
-      counts: () => latest.freshness(),
+      counts: () => ({ ...latest.freshness(), ...latest.faults }),
       drivers: () => [],
       limits: () => [],
     },

@@ -64,7 +64,7 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
           latest,
           clock,
           onDriverState: (state) => logger.debug({ driver: state }, 'driver'),
-          onBatch: (batch, count) => watch?.observe(batch, count),
+          onBatch: (batch, taken) => watch?.observe(batch, taken),
         });
 
   return {
@@ -73,7 +73,7 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
       revision: catalogue.revision,
       signals: catalogue.list().map(({ driver: _driver, ...signal }) => signal),
     }),
-    counts: () => latest.freshness(),
+    counts: () => ({ ...latest.freshness(), ...latest.faults }),
     drivers: () => ingest?.drivers() ?? [],
     limits: () => limits,
     dispose: async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { DriversConfig } from '#shared/contract/drivers.ts';
+import type { DriverConfig, DriversConfig } from '#shared/contract/drivers.ts';
 import type { DriverStatus } from '#shared/contract/feed.ts';
+import { isSetBack } from '#shared/domain/telemetry/sample-rules.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { LatestTable } from '../telemetry/latest-table.ts';
 import { createSampleColumns } from '../telemetry/ring.ts';
@@ -19,10 +20,11 @@ export interface IngestOptions {
   /** Called on every change, and once a second for each driver with its counters. */
   readonly onDriverState: (state: DriverStatus) => void;
   /**
-   * Every sample that the latest table took, in order, also those that a newer one replaced in the same tick. The columns are
-   * used again after the call: copy what is kept.
+   * Samples in the order in which they came: rows [0, taken) are those that the latest table took, also those that a newer one replaced
+   * in the same tick; rows [taken, total) came late and are for history only. The columns are used again after the call: copy what is
+   * kept.
    */
-  readonly onBatch?: (batch: SampleColumns, count: number) => void;
+  readonly onBatch?: (batch: SampleColumns, taken: number, total: number) => void;
 }
 
 export interface Ingest {
@@ -50,13 +52,16 @@ export function createIngest(options: IngestOptions): Ingest {
       }),
   );
   const batch = createSampleColumns(BATCH_ROWS);
+  const skews = supervisors.map(() => 0);
   const stopTicking = clock.every(TICK_MS, () => {
-    for (const { ring } of supervisors) {
+    for (const [i, { ring, serverSkewMs }] of supervisors.entries()) {
+      if (isSetBack(serverSkewMs, skews[i] as number)) latest.forgetOrder((config.drivers[i] as DriverConfig).id);
+      skews[i] = serverSkewMs;
       for (let round = 0; round < BATCHES_A_TICK; round += 1) {
         const count = ring.drain(batch);
         if (count === 0) break;
-        const taken = latest.apply(batch, count);
-        if (taken > 0) onBatch?.(batch, taken);
+        const taken = latest.apply(batch, count, serverSkewMs);
+        if (latest.kept > 0) onBatch?.(batch, taken, latest.kept);
         if (count < BATCH_ROWS) break;
       }
     }

@@ -3,6 +3,7 @@ import type { DriverConfig } from '#shared/contract/drivers.ts';
 import type { DriverStatus } from '#shared/contract/feed.ts';
 import { MEASURES } from '#shared/domain/telemetry/measures.ts';
 import type { Cancel, Clock } from '#shared/lib/clock.ts';
+import { isClockWrong } from '#shared/domain/telemetry/sample-rules.ts';
 import { createRing, openRing } from '../telemetry/ring.ts';
 import type { Ring } from '../telemetry/ring.ts';
 import type { SignalCatalogue } from '../telemetry/signal-catalogue.ts';
@@ -50,7 +51,9 @@ export class DriverSupervisor {
   #lastBeats = 0;
   #lastBeatAt = 0;
   #hasBeaten = false;
-  #lastPushed = 0;
+  readonly #samples = new Total(() => this.ring.pushed);
+  readonly #dropped = new Total(() => this.ring.dropped);
+  #lastSamples = 0;
   #lastSampleAt: number | undefined;
   #serverSkewMs: number | undefined;
   #death: { readonly code: string; readonly detail: string } | undefined;
@@ -58,7 +61,7 @@ export class DriverSupervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
-    this.#memory = createRing(options.config.ringRows);
+    this.#memory = createRing(options.config.ringRows ?? defaultRingRows(options.config));
     this.ring = openRing(this.#memory);
     this.#since = options.clock.now();
     this.#start();
@@ -72,14 +75,21 @@ export class DriverSupervisor {
       kind: config.kind,
       endpoint: endpointOf(config),
       ...this.#report,
+      ...this.#clockFault(),
       since: this.#since,
       signals: this.#signals,
-      samples: this.ring.pushed,
-      dropped: this.ring.dropped,
+      samples: this.#samples.total(),
+      dropped: this.#dropped.total(),
+      heldUp: this.ring.heldUp,
       restarts: this.#restarts,
       lastSampleAt: this.#lastSampleAt,
       serverSkewMs: this.#serverSkewMs,
     };
+  }
+
+  /** The server's clock against ours as it was last measured; 0 where it does not tell. */
+  get serverSkewMs(): number {
+    return this.#serverSkewMs ?? 0;
   }
 
   /** Lets the driver leave its peer, then ends its thread. */
@@ -165,8 +175,8 @@ export class DriverSupervisor {
 
   #check(): void {
     const now = this.#options.clock.monotonic();
-    if (this.ring.pushed !== this.#lastPushed) {
-      this.#lastPushed = this.ring.pushed;
+    if (this.#samples.total() !== this.#lastSamples) {
+      this.#lastSamples = this.#samples.total();
       this.#lastSampleAt = this.#options.clock.now();
     }
     if (this.ring.beats !== this.#lastBeats) {
@@ -188,9 +198,39 @@ export class DriverSupervisor {
     this.#options.onState(this.state());
   }
 
+  /** A wrong clock is said where nothing graver is (TEL-14). */
+  #clockFault(): { readonly code?: string; readonly detail?: string } {
+    if (this.#report.state !== 'live' || this.#report.code !== undefined || !isClockWrong(this.#serverSkewMs))
+      return {};
+    return { code: 'TEL0005', detail: `skewMs=${String(this.#serverSkewMs)}` };
+  }
+
   #say(message: ToDriver): void {
     this.#worker?.postMessage(message);
   }
+}
+
+/** A sum over a counter that begins at 0 again after 2^32. Ask it more often than the counter goes round. */
+class Total {
+  readonly #counter: () => number;
+  #seen = 0;
+  #total = 0;
+
+  constructor(counter: () => number) {
+    this.#counter = counter;
+  }
+
+  total(): number {
+    const now = this.#counter();
+    this.#total += (now - this.#seen) >>> 0;
+    this.#seen = now;
+    return this.#total;
+  }
+}
+
+/** About a second of what a driver may bring; memory is taken only as far as it is used. [eng] */
+function defaultRingRows(config: DriverConfig): number {
+  return config.kind === 'opcua' && config.mode === 'bulk' ? 1_048_576 : 262_144;
 }
 
 /** Where a driver reads, as people know it. */

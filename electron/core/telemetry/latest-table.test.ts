@@ -160,7 +160,11 @@ describe('latest table', () => {
     };
     for (let i = 0; i < 5_000; i += 1) {
       const value = pick([0.8, 0.9, 1.67, 1.69, 3.3, -0.1, -999, Number.NaN, Infinity]);
-      samples.push([value, pick([i, i, i, i - 3, i + 4_000, i + 9_000, -START, Number.NaN]), pick([0, 0, 0, 1, 2, 3, 9])]);
+      samples.push([
+        value,
+        pick([i, i, i, i - 3, i + 4_000, i + 9_000, -START, Number.NaN]),
+        pick([0, 0, 0, 1, 2, 3, 9]),
+      ]);
     }
     let held = { at: 0, value: Number.NaN, quality: QUALITY.none as number };
     const counts = { late: 0, duplicate: 0, unknown: 0 };

@@ -117,12 +117,7 @@ export class LatestTable implements SignalColumns {
       this.#orderAtMs,
       this.#receivedMonotonicMs,
     ];
-    const [revisions, froms, tos, qualities] = [
-      this.#revisions,
-      this.#believedFrom,
-      this.#believedTo,
-      this.#qualities,
-    ];
+    const [revisions, froms, tos, qualities] = [this.#revisions, this.#believedFrom, this.#believedTo, this.#qualities];
     let taken = 0;
     let late = 0;
     for (let row = 0; row < count; row += 1) {

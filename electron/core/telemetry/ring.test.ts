@@ -84,7 +84,10 @@ describe('ring', () => {
           ring.pushBlock(block, size);
         }
       });`;
-    const worker = new Worker(source, { eval: true, workerData: { url: new URL('./ring.ts', import.meta.url).href, memory } });
+    const worker = new Worker(source, {
+      eval: true,
+      workerData: { url: new URL('./ring.ts', import.meta.url).href, memory },
+    });
     const ring = openRing(memory);
     const out = createSampleColumns(20);
     const received: number[] = [];

@@ -121,4 +121,8 @@ export const words = {
   },
   TEL0003: { sentence: '数据帧的版本本窗口不认识。', next: '重新加载窗口；仍不行时，把控制台和大屏装成同一版本。' },
   TEL0004: { sentence: '数据帧的长度与内容不符。', next: '重新加载窗口，并连同日志报告。' },
+  TEL0005: {
+    sentence: '服务器时钟与本控制台时钟相差超过 5 秒。',
+    next: '请将两者对到同一时间服务器。数值照常显示；报警和历史仍按服务器时间记录。',
+  },
 } as const satisfies ErrorCatalogue;

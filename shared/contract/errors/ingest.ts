@@ -160,4 +160,8 @@ export const telErrors = {
     sentence: 'A telemetry frame has a length that does not fit its contents.',
     next: 'Reload the window and report it with the log.',
   },
+  TEL0005: {
+    sentence: 'The clock of the server and that of the console are more than 5 s apart.',
+    next: 'Set both by the same time server. Values are shown as they come; alarms and history keep the time of the server.',
+  },
 } as const satisfies ErrorCatalogue;

@@ -4,11 +4,8 @@ import type { Clock } from '#shared/lib/clock.ts';
 /** How the hub can be reached, as the hub link knows it. */
 export type LinkStatus = ConsoleStatus['link'];
 
-/** Counts of the latest table. */
-export interface SignalCounts {
-  readonly known: number;
-  readonly live: number;
-  readonly stale: number;
+/** Counts of the latest table: what is known and live now, and what was not taken as it came since the start. */
+export interface SignalCounts extends Omit<ConsoleStatus['signals'], 'dropped' | 'oldestAgeMs'> {
   readonly oldestAgeMs?: number | undefined;
 }
 
