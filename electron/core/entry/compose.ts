@@ -56,11 +56,13 @@ export function compose(args: CoreArgs): Composed {
   });
   const plant = createPlantStore(cache);
   const hub = openHub(args, log);
+  const history = createEmptyHistorian();
   const telemetry = startTelemetry({
     clock: systemClock,
     config,
     plant,
     log,
+    history,
     logger,
     pkiDir: join(args.dataDir, 'pki'),
   });
@@ -72,7 +74,7 @@ export function compose(args: CoreArgs): Composed {
     hub,
     plant,
     telemetry,
-    history: createEmptyHistorian(),
+    history,
     people,
     seatStore: {
       put: (seatIdHash, actor, signedOnAt) => putSeat(cache, { seatIdHash, actor, signedOnAt }),

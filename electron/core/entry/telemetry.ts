@@ -5,6 +5,8 @@ import type { DriversConfig } from '#shared/contract/drivers.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { PlantStore, Telemetry } from '../app.ts';
 import { createAlarmWatch, type AlarmWatch } from '../features/alarm/alarm-watch.ts';
+import { createInsightWatch, type InsightWatch } from '../features/insight/insight-watch.ts';
+import type { Historian } from '../historian/historian.ts';
 import { createIngest } from '../ingest/ingest.ts';
 import type { ConsoleLog } from '../log/console-log.ts';
 import { LatestTable } from '../telemetry/latest-table.ts';
@@ -17,6 +19,7 @@ export interface TelemetryDependencies {
   readonly plant: PlantStore;
   readonly log: ConsoleLog;
   readonly logger: Log;
+  readonly history: Historian;
   /** Folder for the console's own certificate and those it trusts. */
   readonly pkiDir: string;
 }
@@ -26,17 +29,27 @@ const REVISION_EVERY_MS = 5_000;
 
 /** Starts the drivers, the latest table and the alarm engine over the stations that are imported. */
 export function startTelemetry(dependencies: TelemetryDependencies): Telemetry & { dispose(): Promise<void> } {
-  const { clock, config, plant, log, logger, pkiDir } = dependencies;
+  const { clock, config, plant, log, logger, history, pkiDir } = dependencies;
   const catalogue = new SignalCatalogue();
   const latest = new LatestTable({ clock, catalogue });
   let limits: readonly AlarmLimit[] = [];
   let watch: AlarmWatch | undefined;
+  let insights: InsightWatch | undefined;
   let watchedRevision = -1;
 
   function watchStations(): void {
     if (plant.revision() === watchedRevision) return;
     watchedRevision = plant.revision();
     limits = (plant.network()?.stations ?? []).flatMap((station) => defaultLimits(station));
+    insights?.dispose();
+    insights = createInsightWatch({
+      clock,
+      log,
+      stations: plant.network()?.stations ?? [],
+      catalogue,
+      latest,
+      history,
+    });
     watch?.dispose();
     watch = createAlarmWatch({
       clock,
@@ -78,6 +91,7 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
     limits: () => limits,
     dispose: async () => {
       stopReview();
+      insights?.dispose();
       watch?.dispose();
       await ingest?.dispose();
     },
