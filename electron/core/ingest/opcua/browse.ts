@@ -26,7 +26,8 @@ const CALLS_AT_ONCE = 3;
 const REFERENCES_A_NODE = 5_000;
 /** A node with a longer browse name is passed over: names become ids and words on screen. */
 const LONGEST_NAME = 200;
-const HIERARCHICAL = resolveNodeId(ReferenceTypeIds.HierarchicalReferences);
+/** Every reference that leads down the tree, properties too. */
+export const HIERARCHICAL = resolveNodeId(ReferenceTypeIds.HierarchicalReferences);
 
 /**
  * Hierarchical children (properties too) of each node.

@@ -108,6 +108,11 @@ export function hostOf(url: string): string {
   return new URL(url.replace(/^opc\.tcp:/, 'http:')).hostname.replace(/^\[|\]$/g, '');
 }
 
+/** Port of `opc.tcp://HOST:PORT/PATH`. */
+export function portOf(url: string): number {
+  return Number(/:(\d+)(?:\/|$)/.exec(url.slice('opc.tcp://'.length))?.[1]);
+}
+
 function userTokenType({ user }: OpcuaDriverConfig): UserTokenType {
   if (user === undefined) return UserTokenType.Anonymous;
   return 'name' in user ? UserTokenType.UserName : UserTokenType.Certificate;
