@@ -13,6 +13,7 @@ const PROGRAMS = {
   city: 'electron/city/entry/city.ts',
   'opcua-worker': 'electron/core/ingest/opcua/worker.ts',
   'modbus-worker': 'electron/core/ingest/modbus/worker.ts',
+  'replay-worker': 'electron/core/ingest/replay/worker.ts',
 };
 
 /** Native, or too large and too fond of their own files to be bundled: they stay packages of the app. */

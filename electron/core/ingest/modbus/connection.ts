@@ -40,6 +40,8 @@ interface Pending {
 }
 
 const FUNCTION_OF = { coil: 1, discrete: 2, holding: 3, input: 4 } as const satisfies Record<ModbusArea, number>;
+const REQUEST_BYTES = 12;
+const BATCH_REQUESTS = 256;
 const HEADER_BYTES = 7;
 /** Unit, function, byte count and 125 registers or 2,000 bits. */
 const MAX_LENGTH = 3 + 250;
@@ -62,6 +64,9 @@ export class ModbusConnection {
   readonly #expired = new Set<number>();
   /** What came of a frame that is not whole yet. */
   #rest: Buffer | undefined;
+  readonly #out = Buffer.allocUnsafeSlow(REQUEST_BYTES * BATCH_REQUESTS);
+  #written = 0;
+  #batches = 0;
   #nextTransaction = 0;
   #isConnected = false;
   #isOver = false;
@@ -107,14 +112,17 @@ export class ModbusConnection {
     const dataBytes = isBitArea(request.area) ? (request.quantity + 7) >> 3 : 2 * request.quantity;
     const giveUpAt = this.#options.clock.monotonic() + request.timeoutMs;
     this.#pending.set(transaction, { request, functionCode, dataBytes, giveUpAt, onReply });
-    const frame = Buffer.allocUnsafe(12);
-    frame.writeUInt16BE(transaction, 0);
-    frame.writeUInt32BE(6, 2);
-    frame[6] = request.unit;
-    frame[7] = functionCode;
-    frame.writeUInt16BE(request.address, 8);
-    frame.writeUInt16BE(request.quantity, 10);
-    this.#socket.write(frame);
+    if (this.#written + REQUEST_BYTES > this.#out.length) this.#flush();
+    const frame = this.#out;
+    const at = this.#written;
+    frame.writeUInt16BE(transaction, at);
+    frame.writeUInt32BE(6, at + 2);
+    frame[at + 6] = request.unit;
+    frame[at + 7] = functionCode;
+    frame.writeUInt16BE(request.address, at + 8);
+    frame.writeUInt16BE(request.quantity, at + 10);
+    this.#written += REQUEST_BYTES;
+    if (this.#batches === 0) this.#flush();
   }
 
   dispose(): void {
@@ -124,11 +132,19 @@ export class ModbusConnection {
     this.#socket.destroy();
   }
 
-  /** Gathers the requests of one turn into one packet. */
+  /** Gathers the requests of one turn into one write. */
   batch(task: () => void): void {
-    this.#socket.cork();
+    this.#batches += 1;
     task();
-    this.#socket.uncork();
+    this.#batches -= 1;
+    if (this.#batches === 0) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#written === 0 || this.#isOver) return;
+    // Copied: the socket may hold on to it.
+    this.#socket.write(Buffer.from(this.#out.subarray(0, this.#written)));
+    this.#written = 0;
   }
 
   #receive(chunk: Buffer): void {

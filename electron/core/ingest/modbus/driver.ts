@@ -110,27 +110,20 @@ class ModbusDriver {
   }
 
   #take(unit: ModbusUnit, ready: ReadyRead, reply: ModbusReply): void {
-    const now = this.#context.clock.now();
+    const { ring, clock } = this.#context;
+    const now = clock.now();
     switch (reply.kind) {
       case 'timeout':
         unit.timedOut();
         return;
       case 'exception':
-        if (unit.refused(ready, reply.exception)) this.#push(ready.decoder.refuse(now, this.#block, 0));
+        if (unit.refused(ready, reply.exception)) ring.pushBlock(this.#block, ready.decoder.refuse(now, this.#block));
         return;
       case 'data':
         unit.answered();
-        ready.decoder.decode(reply.view, reply.base, now, this.#block, 0);
-        this.#push(ready.decoder.rows);
+        ready.decoder.decode(reply.view, reply.base, now, this.#block);
+        ring.pushBlock(this.#block, ready.decoder.rows);
         this.#reportSkew(ready.decoder, now);
-    }
-  }
-
-  #push(rows: number): void {
-    const { indexes, values, sourceAtMs, qualities } = this.#block;
-    const { ring } = this.#context;
-    for (let row = 0; row < rows; row += 1) {
-      ring.push(indexes[row] as number, values[row] as number, sourceAtMs[row] as number, qualities[row] as number);
     }
   }
 

@@ -70,11 +70,11 @@ export class ReadDecoder {
   }
 
   /**
-   * Writes the samples of a reply into `out` from row `at` on: {@link rows} of them.
+   * Writes the samples of a reply into `out` from row 0 on: {@link rows} of them.
    * @param view whose data starts at byte `base`
    * @param receivedAt UTC ms, the source time where the device gives none
    */
-  decode(view: DataView, base: number, receivedAt: number, out: SampleColumns, at: number): void {
+  decode(view: DataView, base: number, receivedAt: number, out: SampleColumns): void {
     let point = 0;
     for (let cluster = 0; cluster < this.#ends.length; cluster += 1) {
       const end = this.#ends[cluster] as number;
@@ -93,22 +93,21 @@ export class ReadDecoder {
         );
         const value = raw * (this.#factors[point] as number) + (this.#offsets[point] as number);
         const isBad = (badMask & (this.#maskBits[point] as number)) !== 0 || !Number.isFinite(value);
-        const row = at + point;
-        out.indexes[row] = this.#indexes[point] as number;
-        out.values[row] = value;
-        out.sourceAtMs[row] = sourceAt;
-        out.qualities[row] = isBad ? QUALITY.bad : QUALITY.good;
+        out.indexes[point] = this.#indexes[point] as number;
+        out.values[point] = value;
+        out.sourceAtMs[point] = sourceAt;
+        out.qualities[point] = isBad ? QUALITY.bad : QUALITY.good;
       }
     }
   }
 
   /**
-   * Writes bad samples for a read that was refused: no value and no source time came. They take the place just after the last good
+   * Writes bad samples from row 0 on for a read that was refused: no value and no source time came. They take the place just after the last good
    * ones by the device's own clock, so that its next good ones are not late; what never was read stays without value.
    * @returns how many rows were written
    */
-  refuse(receivedAt: number, out: SampleColumns, at: number): number {
-    let row = at;
+  refuse(receivedAt: number, out: SampleColumns): number {
+    let row = 0;
     let point = 0;
     for (let cluster = 0; cluster < this.#ends.length; cluster += 1) {
       const end = this.#ends[cluster] as number;
@@ -123,7 +122,7 @@ export class ReadDecoder {
         row += 1;
       }
     }
-    return row - at;
+    return row;
   }
 }
 

@@ -1,0 +1,4 @@
+import { runDriver } from '../driver-context.ts';
+import { startReplayDriver } from './driver.ts';
+
+runDriver(startReplayDriver);
