@@ -11,7 +11,7 @@ import { openOwnCertificates } from './session.ts';
 import type { OwnCertificates } from './session.ts';
 
 const SKEW_EVERY_MS = 30_000;
-/** A server that is only the worse takes a change at most so often; one that is away is left at once. */
+/** A change to a server that is only the better happens at most so often; one that is away is left at once. */
 const DWELL_MS = 10_000;
 const SERVER_TIME = resolveNodeId(VariableIds.Server_ServerStatus_CurrentTime);
 
@@ -36,7 +36,7 @@ class OpcuaDriver {
   readonly #context: DriverContext<OpcuaDriverConfig>;
   readonly #lines: readonly ServerLine[];
   #active: ServerLine | undefined;
-  #changedAt = 0;
+  #changedAt = Number.NEGATIVE_INFINITY;
   #own: Promise<OwnCertificates> | undefined;
   #registering: Promise<unknown> = Promise.resolve();
   #stopSkew: Cancel | undefined;
@@ -104,6 +104,7 @@ class OpcuaDriver {
       this.#context.clock.after(DWELL_MS - waited, () => this.#choose());
       return;
     }
+    this.#changedAt = this.#context.clock.monotonic();
     this.#activate(best);
     this.#report();
   }
@@ -111,7 +112,6 @@ class OpcuaDriver {
   #activate(line: ServerLine): void {
     const before = this.#active;
     this.#active = line;
-    this.#changedAt = this.#context.clock.monotonic();
     // The old one is silenced after the new one speaks: what both say at the same source time is taken once.
     void line.publish(true).then(() => before?.publish(before === this.#active));
   }
