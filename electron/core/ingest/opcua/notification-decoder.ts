@@ -43,6 +43,7 @@ const SMALLEST_ITEM = 5;
 /** 1601-01-01 in UTC ms, where OPC UA begins to count 100 ns. */
 const OPCUA_EPOCH_MS = -11_644_473_600_000;
 
+let isInstalled = false;
 const found = new WeakMap<object, NumberChanges>();
 
 /** What {@link readNumbersOurselves} put aside of a notification; undefined for one that the library decoded whole. */
@@ -52,9 +53,11 @@ export function numberChangesOf(notification: object): NumberChanges | undefined
 
 /**
  * Has every data change notification of this thread decoded by us, straight from the message into columns: the library makes five objects
- * of each value. Items that hold no numbers, and notifications with diagnostics, are left to it. To be called once a thread.
+ * of each value. Items that hold no numbers, and notifications with diagnostics, are left to it.
  */
 export function readNumbersOurselves(): void {
+  if (isInstalled) return;
+  isInstalled = true;
   // Assigned again below, on the same object: it is never called without its own `this`.
   // eslint-disable-next-line @typescript-eslint/unbound-method
   const decodeAll = DataChangeNotification.prototype.decode;

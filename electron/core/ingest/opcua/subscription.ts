@@ -1,11 +1,12 @@
 import { AttributeIds, DataChangeFilter, DataChangeTrigger, DeadbandType, TimestampsToReturn } from 'node-opcua';
-import type { ClientSession, ClientSubscription, DataValue, NodeId } from 'node-opcua';
+import type { ClientSession, ClientSubscription, NotificationMessage } from 'node-opcua';
 import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Ring } from '../../telemetry/ring.ts';
 import type { ServerMap } from './browse-map.ts';
-import { ArraySampler, pushScalar } from './samples.ts';
+import { ItemSink, itemsOf } from './item-sink.ts';
+import { numberChangesOf, readNumbersOurselves } from './notification-decoder.ts';
 
 export interface SubscribeOptions {
   readonly session: ClientSession;
@@ -35,15 +36,11 @@ const ITEMS_A_CALL = 1_000;
 const MISSING = 3;
 const LIFETIME_MS = 30_000;
 
-interface Item {
-  readonly nodeId: NodeId;
-  take(read: DataValue): void;
-}
-
 /** Monitors the mapped nodes and pushes what the server reports into the ring, until the session ends. */
 export async function subscribe(options: SubscribeOptions): Promise<Subscription> {
   const { session, config, clock, keepAliveMs, isPublishing } = options;
   const { publishingMs } = config;
+  readNumbersOurselves();
   const keepAlives = Math.max(1, Math.ceil(keepAliveMs / publishingMs));
   const subscription = await session.createSubscription2({
     requestedPublishingInterval: publishingMs,
@@ -59,14 +56,21 @@ export async function subscribe(options: SubscribeOptions): Promise<Subscription
   };
   const end = (problem: string) => options.onEnded(new CodedError('OPC0004', { problem }));
   subscription.on('keepalive', hear);
-  subscription.on('received_notifications', hear);
+  const sink = new ItemSink(options);
+  subscription.on('received_notifications', ({ notificationData }: NotificationMessage) => {
+    hear();
+    for (const notification of notificationData ?? []) {
+      const changes = notification === null ? undefined : numberChangesOf(notification);
+      if (changes !== undefined) sink.take(changes);
+    }
+  });
   subscription.on('terminated', () => end('the server ended the subscription'));
   subscription.on('internal_error', (error: Error) => end(error.message));
   const stopWatching = clock.every(keepAliveMs / 2, () => {
     if (clock.monotonic() - heardAt > MISSING * keepAliveMs + publishingMs) end('the subscription fell silent');
   });
   try {
-    await monitor(subscription, options);
+    await monitor(subscription, options, sink);
   } catch (error) {
     stopWatching();
     throw error;
@@ -80,9 +84,9 @@ export async function subscribe(options: SubscribeOptions): Promise<Subscription
   };
 }
 
-async function monitor(subscription: ClientSubscription, options: SubscribeOptions): Promise<void> {
+async function monitor(subscription: ClientSubscription, options: SubscribeOptions, sink: ItemSink): Promise<void> {
   const { config } = options;
-  const items = config.mode === 'array' ? arrayItems(options) : scalarItems(options);
+  const items = itemsOf(options.map, options.indexes, options.ring);
   const parameters = {
     samplingInterval: config.samplingMs,
     discardOldest: true,
@@ -103,51 +107,17 @@ async function monitor(subscription: ClientSubscription, options: SubscribeOptio
       parameters,
       TimestampsToReturn.Both,
     );
-    group.on('changed', (_item, read, place) => part[place]?.take(read));
+    group.on('changed', (_item, read, place) => {
+      const item = part[place];
+      if (item !== undefined) sink.takeOther(item, read);
+    });
+    for (const [place, item] of part.entries()) {
+      const monitored = group.monitoredItems[place];
+      if (monitored !== undefined) sink.place(monitored.monitoringParameters.clientHandle, item);
+    }
     refused += group.monitoredItems.filter((item) => item.statusCode.isNotGood()).length;
   }
+  sink.open();
   if (refused === items.length) throw new CodedError('OPC0006', { refused });
   if (refused > 0) options.onTrouble(new CodedError('OPC0006', { refused, items: items.length }));
-}
-
-function scalarItems({ map, indexes, ring, clock }: SubscribeOptions): readonly Item[] {
-  return map.signals.flatMap((signal, i) => {
-    const { nodeId } = signal;
-    if (nodeId === undefined) return [];
-    return [{ nodeId, take: (read: DataValue) => pushScalar(ring, indexes[i] as number, signal, read, clock.now()) }];
-  });
-}
-
-function arrayItems({ map, indexes, ring, clock, onTrouble }: SubscribeOptions): readonly Item[] {
-  const waiting = new Set<ArraySampler>();
-  // The library hands out the items of one notification one by one in one go: afterwards the pairs are whole.
-  const flushLater = (sampler: ArraySampler) => {
-    if (waiting.size === 0) queueMicrotask(flushAll);
-    waiting.add(sampler);
-  };
-  const flushAll = () => {
-    let wrong = 0;
-    for (const sampler of waiting) if (!sampler.flush()) wrong += 1;
-    waiting.clear();
-    if (wrong > 0) onTrouble(new CodedError('MAP0007', { arraysOfWrongLength: wrong }));
-  };
-  return map.arrays.flatMap((array): Item[] => {
-    const sampler = new ArraySampler(ring, array, map.signals, indexes);
-    const values: Item = {
-      nodeId: array.values,
-      take: (read) => {
-        sampler.takeValues(read, clock.now());
-        flushLater(sampler);
-      },
-    };
-    if (array.qualities === undefined) return [values];
-    const qualities: Item = {
-      nodeId: array.qualities,
-      take: (read) => {
-        sampler.takeQualities(read);
-        flushLater(sampler);
-      },
-    };
-    return [values, qualities];
-  });
 }
