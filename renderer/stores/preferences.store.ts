@@ -17,7 +17,9 @@ export const usePreferences = defineStore('preferences', () => {
   const distance = distanceOfScreen();
   /** The second value of a wall cell, beside the primary supply pressure. */
   const wallMeasure = kept<Measure>(localStorage, 'heatline.wallMeasure', MEASURE_NAMES, 'secondarySupplyTempC');
-  return { language, theme, distance, wallMeasure };
+  /** Stations that each person marked on the wall, by person id; '' for a seat where nobody is signed on. */
+  const wallFavourites = keptObject<Readonly<Record<string, readonly string[]>>>('heatline.wallFavourites', {});
+  return { language, theme, distance, wallMeasure, wallFavourites };
 });
 
 /** A screen this wide that is not scaled is a wall display, or so fine that desk type cannot be read on it. */
@@ -60,5 +62,25 @@ function kept<T extends string>(storage: Storage, key: string, allowed: readonly
       if (event.key === key) value.value = read();
     });
   }
+  return value;
+}
+
+/** An object kept on this machine as JSON; what cannot be read counts as never written. */
+function keptObject<T extends object>(key: string, first: T): ShallowRef<T> {
+  const read = (): T => {
+    try {
+      const stored: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
+      return stored !== null && typeof stored === 'object' ? (stored as T) : first;
+    } catch {
+      return first;
+    }
+  };
+  const value = shallowRef(read()) as ShallowRef<T>;
+  watch(value, (next) => {
+    localStorage.setItem(key, JSON.stringify(next));
+  });
+  addEventListener('storage', (event) => {
+    if (event.key === key) value.value = read();
+  });
   return value;
 }

@@ -1,115 +1,172 @@
-import { computed, shallowRef, watch, watchEffect } from 'vue';
-import { useI18n } from 'vue-i18n';
-import type { SignalInfo } from '#shared/contract/console-api.ts';
-import { MEASURES, type Measure } from '#shared/domain/telemetry/measures.ts';
-import { ensureNetwork, useSignalWatch } from '../../commands/queries.ts';
-import { formatValue, useFormat } from '../../locales/use-format.ts';
+import { computed, shallowRef, watch } from 'vue';
+import { effectiveLimits } from '#shared/domain/alarm-limit/effective.ts';
+import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
+import type { Measure } from '#shared/domain/telemetry/measures.ts';
 import { useCatalogue } from '../../stores/catalogue.store.ts';
 import { useClock } from '../../stores/clock.store.ts';
 import { useEntities } from '../../stores/entities.store.ts';
 import { useNetwork } from '../../stores/network.store.ts';
 import { usePreferences } from '../../stores/preferences.store.ts';
 import { useTelemetry } from '../../stores/telemetry.store.ts';
-import { readSignal, type Reading } from '../station/reading.ts';
-import { groupStations, wallStations, worstAlarms, type StationState, type WallStation } from './wall-model.ts';
-import type { CellFace } from './wall-painter.ts';
+import { packMark } from './scene/marks.ts';
+import { useFavourites } from './use-favourites.ts';
+import {
+  areasOf,
+  frontOf,
+  groupStations,
+  isAbnormal,
+  isShown,
+  matchesSearch,
+  NO_FILTER,
+  wallStations,
+  worstAlarms,
+  type StationState,
+  type WallFilter,
+  type WallStation,
+} from './wall-model.ts';
+import { divideAreas, WHOLE, type WallPart } from './wall-parts.ts';
+import { isSlotStale, wallSignals } from './wall-signals.ts';
 
-const MAIN: Measure = 'primarySupplyPressureMPa';
-const WATCH_HZ = 4;
+export const MAIN_MEASURE: Measure = 'primarySupplyPressureMPa';
 
-/** What the wall shows: groups and order once a second and at each alarm, readings whenever they are drawn. */
+export type Wall = ReturnType<typeof useWall>;
+
+/**
+ * What the wall shows and in which order, from the stores alone. Order and marks change with alarms, plant states, staleness (judged once a
+ * second: a wall that reorders at each frame cannot be read) and the filters; values go past this to the scene.
+ */
 export function useWall() {
-  const { t } = useI18n();
-  const { age } = useFormat();
   const catalogue = useCatalogue();
   const entities = useEntities();
   const network = useNetwork();
   const telemetry = useTelemetry();
   const preferences = usePreferences();
   const time = useClock();
-  const filter = shallowRef('');
+  const { favourites, toggleFavourite } = useFavourites();
+  const filter = shallowRef<WallFilter>(NO_FILTER);
+  const part = shallowRef<WallPart>(WHOLE);
+  const isUnattended = shallowRef(false);
 
-  ensureNetwork();
-  const setWatch = useSignalWatch(WATCH_HZ);
-  const stations = computed(() => wallStations(network.network?.stations ?? [], catalogue.byStation));
-  watchEffect(() => {
-    const shown = stations.value.flatMap(({ id }) => [signalOf(id, MAIN), signalOf(id, preferences.wallMeasure)]);
-    setWatch(shown.flatMap((signal) => (signal ? [signal.index] : [])));
+  const known = computed(() => wallStations(network.network?.stations ?? [], catalogue.byStation));
+  /** Stations of this display's part; the place in this list is the slot of a station in every column. */
+  const stations = computed(() => {
+    if (part.value.of === 1) return known.value;
+    const areas = divideAreas(areasOf(known.value), part.value.of)[part.value.index - 1];
+    return known.value.filter(({ area }) => areas?.has(area));
+  });
+  const slotOf = computed(() => new Map(stations.value.map(({ id }, slot) => [id, slot])));
+
+  const limits = computed(() => {
+    const bySignal = new Map<string, AlarmLimit[]>();
+    for (const limit of effectiveLimits(catalogue.limits, [...entities.limitSettings.values()])) {
+      const ofSignal = bySignal.get(limit.signalId);
+      if (ofSignal) ofSignal.push(limit);
+      else bySignal.set(limit.signalId, [limit]);
+    }
+    return bySignal;
+  });
+  const signals = computed(() => {
+    const of = (measure: Measure) => stations.value.map(({ id }) => catalogue.signalOf(id, measure));
+    return wallSignals(of(MAIN_MEASURE), of(preferences.wallMeasure), limits.value);
   });
 
-  function signalOf(stationId: string, measure: Measure): SignalInfo | undefined {
-    return catalogue.signalOf(stationId, measure);
-  }
-
-  function readingOf(stationId: string, measure: Measure): Reading | undefined {
-    const signal = signalOf(stationId, measure);
-    return signal && readSignal(telemetry.latest, signal, performance.now());
-  }
-
-  /** Stale stations, judged once a second: a wall that reorders at each frame cannot be read. */
   const stale = shallowRef<ReadonlySet<string>>(new Set());
   watch(
-    () => [time.now, stations.value] as const,
+    [() => time.now, signals],
     () => {
-      const ids = stations.value.filter(({ id }) => readingOf(id, MAIN)?.isStale ?? true).map(({ id }) => id);
+      const nowMs = performance.now();
+      const ids = stations.value
+        .filter((_, slot) => isSlotStale(slot, signals.value, telemetry.latest, nowMs))
+        .map(({ id }) => id);
       if (ids.length !== stale.value.size || ids.some((id) => !stale.value.has(id))) stale.value = new Set(ids);
     },
     { immediate: true },
   );
 
   const worst = computed(() => worstAlarms(entities.openAlarms));
-  const stateOf = (id: string): StationState | undefined =>
-    worst.value.get(id) ?? (stale.value.has(id) ? { isAcknowledged: false, isStale: true } : undefined);
-  const groups = computed(() => groupStations(stations.value, stateOf));
-  const ordered = computed(() => groups.value.flatMap((group) => group.stations));
-
-  const matches = (station: WallStation): boolean => {
-    const wanted = filter.value.trim().toLowerCase();
-    return wanted === '' || `${station.name} ${station.id} ${station.area}`.toLowerCase().includes(wanted);
-  };
-
-  /** Everything one cell shows, from the newest readings. */
-  function faceOf(station: WallStation, selectedId: string | undefined): CellFace {
-    const main = readingOf(station.id, MAIN);
-    const second = readingOf(station.id, preferences.wallMeasure);
-    const signal = signalOf(station.id, MAIN);
-    const alarm = worst.value.get(station.id);
-    const [normalFrom, normalTo] = normalZone(signal);
-    const isStale = main?.isStale ?? true;
-    return {
-      name: station.name,
-      main: main ? formatValue(main.value, MAIN) : '—',
-      mainUnit: MEASURES[MAIN].unit,
-      second: second
-        ? `${formatValue(second.value, preferences.wallMeasure)} ${MEASURES[preferences.wallMeasure].unit}`
-        : '',
-      share: main && signal && Number.isFinite(main.value) ? shareOf(main.value, signal) : undefined,
-      normalFrom,
-      normalTo,
-      priority: alarm?.priority,
-      isAcknowledged: alarm?.isAcknowledged ?? false,
-      isStale,
-      age: main && Number.isFinite(main.ageMs) ? age(main.ageMs) : t('wall.never'),
-      isSelected: station.id === selectedId,
-      isDimmed: !matches(station),
+  const heldBack = computed(() => {
+    const { shelved, suppressed, outOfService } = entities.alarmLists;
+    const alarms = [...shelved, ...suppressed.map(({ alarm }) => alarm), ...outOfService];
+    return new Set(alarms.map(({ stationId }) => stationId));
+  });
+  const stateOf = computed(() => {
+    const [alarms, old] = [worst.value, stale.value];
+    return (id: string): StationState | undefined => {
+      const state = alarms.get(id);
+      if (!old.has(id)) return state;
+      return { priority: state?.priority, isAcknowledged: state?.isAcknowledged ?? false, isStale: true };
     };
+  });
+  const plantStateOf = (id: string) => entities.stations.get(id)?.plantState?.state ?? 'inService';
+
+  const shown = computed(() =>
+    stations.value.filter((station) => isShown(station, stateOf.value(station.id), filter.value)),
+  );
+  const hiddenAbnormal = computed(() => {
+    if (shown.value.length === stations.value.length) return 0;
+    const ids = new Set(shown.value.map(({ id }) => id));
+    return stations.value.filter(({ id }) => !ids.has(id) && isAbnormal(stateOf.value(id))).length;
+  });
+  const groups = computed(() => groupStations(shown.value, stateOf.value, favourites.value));
+  const front = computed(() => (isUnattended.value ? frontOf(shown.value, stateOf.value) : []));
+  /** One a cell: the front strip, then the groups. */
+  const ordered = computed(() => [...front.value, ...groups.value.flatMap((group) => group.stations)]);
+
+  const matches = (station: WallStation): boolean => matchesSearch(station, filter.value.search);
+  const marks = computed(() =>
+    Uint16Array.from(stations.value, (station) => {
+      const state = worst.value.get(station.id);
+      return packMark({
+        priority: state?.priority,
+        isAcknowledged: state?.isAcknowledged ?? false,
+        isHeldBack: heldBack.value.has(station.id),
+        plantState: plantStateOf(station.id),
+        isDimmed: !matches(station),
+      });
+    }),
+  );
+
+  function change(patch: Partial<WallFilter>): void {
+    filter.value = { ...filter.value, ...patch };
   }
 
-  function normalZone(signal: SignalInfo | undefined): readonly [number, number] {
-    if (!signal) return [0, 1];
-    const limits = catalogue.limitsBySignal.get(signal.signalId) ?? [];
-    const lows = limits.filter(({ kind }) => kind === 'low' || kind === 'lowLow').map(({ limit }) => limit);
-    const highs = limits.filter(({ kind }) => kind === 'high' || kind === 'highHigh').map(({ limit }) => limit);
-    return [
-      lows.length > 0 ? shareOf(Math.max(...lows), signal) : 0,
-      highs.length > 0 ? shareOf(Math.min(...highs), signal) : 1,
-    ];
+  function showAll(): void {
+    filter.value = NO_FILTER;
   }
 
-  const hasUnacknowledged = computed(() => entities.unacknowledged.length > 0);
+  function showPart(next: WallPart): void {
+    part.value = next;
+  }
 
-  return { stations, groups, ordered, filter, matches, faceOf, hasUnacknowledged, mainMeasure: MAIN };
+  function setUnattended(next: boolean): void {
+    isUnattended.value = next;
+  }
+
+  return {
+    filter,
+    part,
+    isUnattended,
+    known,
+    stations,
+    slotOf,
+    signals,
+    stale,
+    worst,
+    heldBack,
+    stateOf,
+    plantStateOf,
+    shown,
+    hiddenAbnormal,
+    groups,
+    front,
+    ordered,
+    favourites,
+    marks,
+    matches,
+    change,
+    showAll,
+    showPart,
+    setUnattended,
+    toggleFavourite,
+  };
 }
-
-const shareOf = (value: number, signal: SignalInfo): number =>
-  Math.min(1, Math.max(0, (value - signal.low) / (signal.high - signal.low)));

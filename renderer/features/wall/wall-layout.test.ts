@@ -67,9 +67,38 @@ it('shows cards for the usual 240 stations on a 4K wall', () => {
 it('finds the cell under the pointer and the neighbour of a key', () => {
   const layout = layoutWall(areasOf(60, 1), 1904, 960, 1);
   const first = layout.cells[0] as WallLayout['cells'][number];
-  expect(cellAt(layout, first.x + 1, first.y + 1)).toBe(0);
-  expect(cellAt(layout, -5, -5)).toBeUndefined();
-  expect(neighbourOf(layout, 0, 'right')).toBe(1);
-  expect(neighbourOf(layout, 1, 'left')).toBe(0);
-  expect(neighbourOf(layout, 0, 'up')).toBeUndefined();
+  expect(cellAt(layout.cells, first.x + 1, first.y + 1)).toBe(0);
+  expect(cellAt(layout.cells, -5, -5)).toBeUndefined();
+  expect(neighbourOf(layout.cells, 0, 'right')).toBe(1);
+  expect(neighbourOf(layout.cells, 1, 'left')).toBe(0);
+  expect(neighbourOf(layout.cells, 0, 'up')).toBeUndefined();
+});
+
+it('brings the abnormal to the front as large as there is room, and leaves every station in its area', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 50, max: 2000 }),
+      fc.integer({ min: 1, max: 400 }),
+      fc.constantFrom(...SCREENS),
+      fc.constantFrom(1, 1.6, 2.4),
+      (total, front, screen, scale) => {
+        const layout = layoutWall(areasOf(total, 8), screen.width, screen.height, scale, front);
+        expect([layout.front, layout.cells.length]).toEqual([front, front + total]);
+        const inSight = layout.cells.filter(({ w }) => w > 0);
+        expect(inSight.length).toBeGreaterThan(total);
+        for (const box of inSight) {
+          expect(box.x + box.w).toBeLessThanOrEqual(screen.width + 0.01);
+          expect(box.y + box.h).toBeLessThanOrEqual(screen.height + 0.01);
+        }
+        expect(overlapping({ ...layout, cells: inSight })).toBe(false);
+      },
+    ),
+    { numRuns: 40 },
+  );
+  expect(layoutWall(areasOf(2000, 8), 1904, 960, 1, 5)).toMatchObject({ mode: 'dot', frontMode: 'card' });
+});
+
+it('still shows the values of 1,000 stations', () => {
+  expect(layoutWall(areasOf(1000, 12), 1904, 930, 1).mode).toBe('tile');
+  expect(layoutWall(areasOf(1000, 12), 3824, 2000, 1.6).mode).toBe('tile');
 });

@@ -1,4 +1,4 @@
-/** How much a cell shows: name, two values and band; name, value and band; its shape only. */
+/** How much a cell shows: name, values, band and sparkline; value and band (its name where there is room); its shape only. */
 export type CellMode = 'card' | 'tile' | 'dot';
 
 export interface WallArea {
@@ -13,12 +13,21 @@ export interface Rect {
   readonly h: number;
 }
 
+/** `areaIndex` is {@link FRONT} for the strip of the abnormal; `isContinued`: the rest of an area, or a strip too short for all. */
+export type WallHeader = Rect & { readonly areaIndex: number; readonly isContinued: boolean };
+
 export interface WallLayout {
   readonly mode: CellMode;
-  /** One a station: the areas one after another, each in the order given. */
+  /** How much the cells of the front strip show. */
+  readonly frontMode: CellMode;
+  /** Number of cells in the front strip; what had no room in it has no size. */
+  readonly front: number;
+  /** The front strip, then the areas one after another, each in the order given. */
   readonly cells: readonly Rect[];
-  readonly headers: readonly (Rect & { readonly areaIndex: number; readonly isContinued: boolean })[];
+  readonly headers: readonly WallHeader[];
 }
+
+export const FRONT = -1;
 
 interface ModeSizes {
   readonly mode: CellMode;
@@ -32,7 +41,7 @@ interface ModeSizes {
 /** CSS px at reading distance 1; a farther reader multiplies all but the smallest dot. [eng] */
 const SIZES: readonly ModeSizes[] = [
   { mode: 'card', minW: 172, minH: 92, maxW: 320, maxH: 150, headerH: 24 },
-  { mode: 'tile', minW: 84, minH: 44, maxW: 172, maxH: 92, headerH: 22 },
+  { mode: 'tile', minW: 42, minH: 36, maxW: 172, maxH: 92, headerH: 20 },
   { mode: 'dot', minW: 7, minH: 7, maxW: 44, maxH: 44, headerH: 18 },
 ];
 const COLUMN_GAP = 10;
@@ -45,12 +54,73 @@ interface Grid {
   readonly cellH: number;
 }
 
+/** At most this part of the height goes to the front strip. [eng] */
+const FRONT_SHARE = 0.4;
+
+/**
+ * The whole wall: `front` abnormal stations once more in a strip of their own above all areas, as large as it has room for (cards, else tiles, the
+ * first of them where even those are too many), and below it every station of every area ({@link layoutAreas}).
+ */
+export function layoutWall(
+  areas: readonly WallArea[],
+  width: number,
+  height: number,
+  scale: number,
+  front = 0,
+): WallLayout {
+  const strip = layoutFront(front, width, height, scale);
+  const below = layoutAreas(areas, width, height - strip.height, scale);
+  const down = <R extends Rect>(box: R): R => ({ ...box, y: box.y + strip.height });
+  return {
+    mode: below.mode,
+    frontMode: strip.mode,
+    front: strip.cells.length,
+    cells: [...strip.cells, ...below.cells.map(down)],
+    headers: [...strip.headers, ...below.headers.map(down)],
+  };
+}
+
+interface Strip extends Pick<WallLayout, 'mode' | 'cells' | 'headers'> {
+  readonly height: number;
+}
+
+const NOWHERE: Rect = { x: 0, y: 0, w: 0, h: 0 };
+
+function layoutFront(count: number, width: number, height: number, scale: number): Strip {
+  if (count === 0 || width <= 0 || height <= 0) return { mode: 'card', cells: [], headers: [], height: 0 };
+  const room = height * FRONT_SHARE;
+  const choices = SIZES.filter(({ mode }) => mode !== 'dot').map((sizes) => {
+    const { mode, minW, minH, maxW, headerH } = scaledSizes(sizes, scale);
+    const perRow = Math.max(1, Math.floor(width / minW));
+    const rows = Math.max(0, Math.floor((room - headerH) / minH));
+    return { mode, minH, maxW, headerH, perRow, rows };
+  });
+  const chosen = choices.find(({ perRow, rows }) => perRow * rows >= count) ?? choices.at(-1);
+  if (!chosen || chosen.rows === 0) {
+    return { mode: 'tile', cells: Array.from({ length: count }, () => NOWHERE), headers: [], height: 0 };
+  }
+  const { mode, minH, maxW, headerH } = chosen;
+  const shown = Math.min(count, chosen.perRow * chosen.rows);
+  const rows = Math.ceil(shown / chosen.perRow);
+  const perRow = Math.ceil(shown / rows);
+  const cellW = Math.min(width / perRow, maxW);
+  const cells = Array.from({ length: count }, (_, index): Rect => {
+    if (index >= shown) return NOWHERE;
+    const [column, row] = [index % perRow, Math.floor(index / perRow)];
+    return { x: column * cellW, y: headerH + row * minH, w: cellW, h: minH };
+  });
+  const header = { x: 0, y: 0, w: width, h: headerH, areaIndex: FRONT, isContinued: shown < count };
+  return { mode, cells, headers: [header], height: headerH + rows * minH + headerH / 3 };
+}
+
+type AreasLayout = Pick<WallLayout, 'mode' | 'cells' | 'headers'>;
+
 /**
  * Places every station of every area without scrolling: areas are poured one after another into newspaper columns, cards while cards
  * fit, then tiles, then dots; among the grids that fit the one whose cells are farthest above their least size. Pure; sizes in CSS px.
  * @param scale the reading distance's factor (1 desk, 1.6 wall at 3 m, 2.4 wall at 6 m)
  */
-export function layoutWall(areas: readonly WallArea[], width: number, height: number, scale: number): WallLayout {
+function layoutAreas(areas: readonly WallArea[], width: number, height: number, scale: number): AreasLayout {
   const filled = areas.map((area, areaIndex) => ({ ...area, areaIndex })).filter((area) => area.count > 0);
   if (filled.length === 0 || width <= 0 || height <= 0) return { mode: 'card', cells: [], headers: [] };
   for (const sizes of SIZES) {
@@ -154,9 +224,9 @@ function pour(
   grid: Grid,
   headerH: number,
   mode: CellMode,
-): WallLayout {
+): AreasLayout {
   const cells: Rect[] = [];
-  const headers: WallLayout['headers'][number][] = [];
+  const headers: WallHeader[] = [];
   const { perRow, cellH } = grid;
   const columns = Math.min(grid.columns, columnsNeeded(areas, height, perRow, cellH, headerH));
   const columnW = (width - (columns - 1) * COLUMN_GAP) / columns;
@@ -193,31 +263,29 @@ function pour(
 }
 
 /** Index of the cell under a point, or undefined. */
-export function cellAt(layout: WallLayout, x: number, y: number): number | undefined {
-  const index = layout.cells.findIndex(
-    (cell) => x >= cell.x && x < cell.x + cell.w && y >= cell.y && y < cell.y + cell.h,
-  );
+export function cellAt(cells: readonly Rect[], x: number, y: number): number | undefined {
+  const index = cells.findIndex((cell) => x >= cell.x && x < cell.x + cell.w && y >= cell.y && y < cell.y + cell.h);
   return index < 0 ? undefined : index;
 }
 
 /** The next cell in a direction: the nearest of those whose middle lies that way, sideways distance counting double. */
 export function neighbourOf(
-  layout: WallLayout,
+  cells: readonly Rect[],
   from: number,
   direction: 'left' | 'right' | 'up' | 'down',
 ): number | undefined {
-  const start = layout.cells[from];
+  const start = cells[from];
   if (!start) return undefined;
   const isSideways = direction === 'left' || direction === 'right';
   const sign = direction === 'right' || direction === 'down' ? 1 : -1;
   let best: number | undefined;
   let bestCost = Number.POSITIVE_INFINITY;
-  layout.cells.forEach((cell, index) => {
+  cells.forEach((cell, index) => {
     const dx = cell.x - start.x;
     const dy = cell.y - start.y;
     const along = (isSideways ? dx : dy) * sign;
     const across = Math.abs(isSideways ? dy : dx);
-    if (along < 1) return;
+    if (along < 1 || cell.w === 0) return;
     const cost = along + across * 2;
     if (cost < bestCost) {
       bestCost = cost;

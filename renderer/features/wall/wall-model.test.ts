@@ -1,8 +1,23 @@
 import { expect, it } from 'vitest';
 import type { Alarm } from '#shared/domain/alarm/types.ts';
-import { groupStations, wallStations, worstAlarms, type StationState, type WallStation } from './wall-model.ts';
+import {
+  frontOf,
+  groupStations,
+  isShown,
+  matchesSearch,
+  NO_FILTER,
+  wallStations,
+  worstAlarms,
+  type StationState,
+  type WallStation,
+} from './wall-model.ts';
 
-const station = (id: string, area: string, isSource = false): WallStation => ({ id, name: id, area, isSource });
+const station = (id: string, area: string, kind: WallStation['kind'] = 'station'): WallStation => ({
+  id,
+  name: id,
+  area,
+  kind,
+});
 
 const alarm = (stationId: string, priority: Alarm['priority'], status: Alarm['status']): Alarm => ({
   id: `${stationId}.${priority}.${status}`,
@@ -39,4 +54,31 @@ it('takes the worst of a station with several alarms', () => {
 
 it('lists stations that only the catalogue knows', () => {
   expect(wallStations([], new Map([['S9', []]]))).toEqual([station('S9', '')]);
+});
+
+it('puts favourites in a group of their own before the areas, each station once', () => {
+  const stations = ['S1', 'S2', 'S3'].map((id) => station(id, 'east'));
+  const groups = groupStations(stations, () => undefined, new Set(['S2']));
+  expect(groups.map(({ isFavourites, stations: members }) => [isFavourites, members.map(({ id }) => id)])).toEqual([
+    [true, ['S2']],
+    [false, ['S1', 'S3']],
+  ]);
+});
+
+it('filters by what is wrong, by area and by kind, and searches name, number and area', () => {
+  const stale: StationState = { isAcknowledged: false, isStale: true };
+  const boiler = station('B1', 'west', 'peakBoiler');
+  expect(isShown(boiler, undefined, NO_FILTER)).toBe(true);
+  expect(isShown(boiler, undefined, { ...NO_FILTER, shown: 'abnormal' })).toBe(false);
+  expect(isShown(boiler, stale, { ...NO_FILTER, shown: 'abnormal' })).toBe(true);
+  expect(isShown(boiler, stale, { ...NO_FILTER, shown: 'stale', area: 'east' })).toBe(false);
+  expect(isShown(boiler, stale, { ...NO_FILTER, shown: 'stale', kind: 'peakBoiler' })).toBe(true);
+  expect(matchesSearch(boiler, ' WEST ')).toBe(true);
+  expect(matchesSearch(boiler, 'east')).toBe(false);
+});
+
+it('brings the abnormal of all areas to the front, the worst first', () => {
+  const states = worstAlarms([alarm('S1', 'low', 'activeUnacked'), alarm('S2', 'high', 'activeUnacked')]);
+  const stations = [station('S1', 'a'), station('S2', 'b'), station('S3', 'b')];
+  expect(frontOf(stations, (id) => states.get(id)).map(({ id }) => id)).toEqual(['S2', 'S1']);
 });

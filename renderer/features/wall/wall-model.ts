@@ -1,13 +1,13 @@
 import type { SignalInfo } from '#shared/contract/console-api.ts';
 import type { Alarm, Priority } from '#shared/domain/alarm/types.ts';
-import type { Station } from '#shared/domain/network/types.ts';
+import type { Station, StationKind } from '#shared/domain/network/types.ts';
 
 /** A station as the wall lists it; from the network, or from the catalogue alone where nothing was imported. */
 export interface WallStation {
   readonly id: string;
   readonly name: string;
   readonly area: string;
-  readonly isSource: boolean;
+  readonly kind: StationKind;
 }
 
 /** The worst thing that is true of a station now. */
@@ -17,13 +17,28 @@ export interface StationState {
   readonly isStale: boolean;
 }
 
+/** `area` names it; the favourites are a group of their own before all areas. */
 export interface WallGroup {
   readonly area: string;
+  readonly isFavourites: boolean;
   readonly stations: readonly WallStation[];
   readonly abnormal: number;
 }
 
-const CALM: StationState = { isAcknowledged: false, isStale: false };
+export const SHOWN = ['all', 'abnormal', 'stale'] as const;
+
+/** What of the wall is shown; the search only dims the others. Empty: no restriction. */
+export interface WallFilter {
+  readonly search: string;
+  readonly shown: (typeof SHOWN)[number];
+  readonly area: string;
+  readonly kind: StationKind | '';
+}
+
+export const NO_FILTER: WallFilter = { search: '', shown: 'all', area: '', kind: '' };
+
+const CALM_RANK = 7;
+const STALE_RANK = 6;
 const collator = new Intl.Collator('zh-CN', { numeric: true });
 const PRIORITY_RANK = { high: 0, medium: 1, low: 2 } as const;
 
@@ -35,14 +50,18 @@ export function wallStations(
   const known = new Set(stations.map((station) => station.id));
   const unknown = [...byStation.keys()].filter((id) => !known.has(id));
   return [
-    ...stations.map((station) => ({
-      id: station.id,
-      name: station.name,
-      area: station.area,
-      isSource: station.kind !== 'station',
-    })),
-    ...unknown.map((id) => ({ id, name: id, area: '', isSource: false })),
+    ...stations.map(({ id, name, area, kind }) => ({ id, name, area, kind })),
+    ...unknown.map((id) => ({ id, name: id, area: '', kind: 'station' as const })),
   ];
+}
+
+/** The areas in the order in which the wall shows them, the same in every language: people know where a station stands. */
+export function areasOf(
+  stations: readonly WallStation[],
+): readonly { readonly area: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { area } of stations) counts.set(area, (counts.get(area) ?? 0) + 1);
+  return [...counts].map(([area, count]) => ({ area, count })).sort((a, b) => collator.compare(a.area, b.area));
 }
 
 /** Worst alarm a station, unacknowledged before acknowledged of the same priority. */
@@ -57,33 +76,74 @@ export function worstAlarms(open: readonly Alarm[]): ReadonlyMap<string, Station
 }
 
 /** Less is worse: unacknowledged high, medium, low, then acknowledged, then stale, then calm. */
-function rankOf(state: StationState): number {
-  if (state.priority) return PRIORITY_RANK[state.priority] + (state.isAcknowledged ? 3 : 0);
-  return state.isStale ? 6 : 7;
+function rankOf(state: StationState | undefined): number {
+  if (state?.priority) return PRIORITY_RANK[state.priority] + (state.isAcknowledged ? 3 : 0);
+  return state?.isStale ? STALE_RANK : CALM_RANK;
 }
 
-/**
- * The areas in the order of their names (the same in every language: people know where a station stands), each with its abnormal stations first (worst first), the rest by id, so that a calm wall
- * never moves. Heat sources stand first of all.
- */
+export const isAbnormal = (state: StationState | undefined): boolean => rankOf(state) < CALM_RANK;
+
+/** Whether the filters leave a station on the wall. */
+export function isShown(station: WallStation, state: StationState | undefined, filter: WallFilter): boolean {
+  if (filter.area !== '' && station.area !== filter.area) return false;
+  if (filter.kind !== '' && station.kind !== filter.kind) return false;
+  if (filter.shown === 'abnormal') return isAbnormal(state);
+  return filter.shown !== 'stale' || state?.isStale === true;
+}
+
+/** Whether a search means a station: by name, number or area. */
+export function matchesSearch(station: WallStation, search: string): boolean {
+  const wanted = search.trim().toLowerCase();
+  return wanted === '' || `${station.name} ${station.id} ${station.area}`.toLowerCase().includes(wanted);
+}
+
+type StateOf = (stationId: string) => StationState | undefined;
+
+/** The abnormal first, the worst before the rest; then heat sources; the rest by number, so that a calm wall never moves. */
+function byUrgency(stations: readonly WallStation[], stateOf: StateOf): readonly WallStation[] {
+  const ranked = stations.map((station) => ({ station, rank: rankOf(stateOf(station.id)) }));
+  ranked.sort(
+    (a, b) =>
+      a.rank - b.rank ||
+      Number(b.station.kind !== 'station') - Number(a.station.kind !== 'station') ||
+      collator.compare(a.station.id, b.station.id),
+  );
+  return ranked.map(({ station }) => station);
+}
+
+/** The favourites, then the areas in their order ({@link areasOf}), each with its abnormal stations first. A favourite stands only among them. */
 export function groupStations(
   stations: readonly WallStation[],
-  stateOf: (stationId: string) => StationState | undefined,
+  stateOf: StateOf,
+  favourites: ReadonlySet<string> = new Set(),
 ): readonly WallGroup[] {
+  const groupOf = (area: string, isFavourites: boolean, members: readonly WallStation[]): WallGroup => ({
+    area,
+    isFavourites,
+    stations: byUrgency(members, stateOf),
+    abnormal: members.filter(({ id }) => isAbnormal(stateOf(id))).length,
+  });
+  const marked: WallStation[] = [];
   const byArea = new Map<string, WallStation[]>();
   for (const station of stations) {
-    const area = byArea.get(station.area);
-    if (area) area.push(station);
+    if (favourites.has(station.id)) {
+      marked.push(station);
+      continue;
+    }
+    const members = byArea.get(station.area);
+    if (members) members.push(station);
     else byArea.set(station.area, [station]);
   }
-  const rank = (station: WallStation): number => rankOf(stateOf(station.id) ?? CALM);
-  return [...byArea.entries()]
-    .map(([area, members]) => ({
-      area,
-      stations: members.sort(
-        (a, b) => rank(a) - rank(b) || Number(b.isSource) - Number(a.isSource) || collator.compare(a.id, b.id),
-      ),
-      abnormal: members.filter((station) => rank(station) < 7).length,
-    }))
-    .sort((a, b) => collator.compare(a.area, b.area));
+  const groups = [...byArea]
+    .sort(([a], [b]) => collator.compare(a, b))
+    .map(([area, members]) => groupOf(area, false, members));
+  return marked.length > 0 ? [groupOf('', true, marked), ...groups] : groups;
+}
+
+/** All abnormal stations, the worst first: what an unattended wall brings to the front. */
+export function frontOf(stations: readonly WallStation[], stateOf: StateOf): readonly WallStation[] {
+  return byUrgency(
+    stations.filter(({ id }) => isAbnormal(stateOf(id))),
+    stateOf,
+  );
 }

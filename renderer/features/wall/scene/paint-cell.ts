@@ -1,0 +1,223 @@
+import { QUALITY } from '#shared/domain/telemetry/measures.ts';
+import type { WallColours } from '../wall-palette.ts';
+import type { CellMetrics } from './cell-metrics.ts';
+import { isAcknowledged, isDimmed, isHeldBack, plantStateOf, priorityOf } from './marks.ts';
+import type { WallWords } from './messages.ts';
+import { paintHeldBack, paintShape } from './paint-marks.ts';
+import type { SparkColumns } from './spark-columns.ts';
+import type { StationColumns } from './station-columns.ts';
+import { ageText, type Ink, type Texts } from './texts.ts';
+
+/** All that a cell is drawn from. */
+export interface Stage {
+  readonly ink: Ink;
+  readonly texts: Texts;
+  readonly colours: WallColours;
+  readonly words: WallWords;
+  readonly hatch: CanvasPattern | null;
+  readonly columns: StationColumns;
+  readonly sparks: SparkColumns | undefined;
+  readonly selected: number;
+  /** False in the dark half of the blink. */
+  readonly isLit: boolean;
+  /** The painter's monotonic clock. */
+  readonly nowMs: number;
+}
+
+/** A cell of the layout: upper left corner, px of the screen's own grid, and the station in it. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly slot: number;
+}
+
+const DIM_ALPHA = 0.25;
+
+export const alphaOf = (stage: Stage, slot: number): number =>
+  isDimmed(stage.columns.marks[slot] as number) ? DIM_ALPHA : 1;
+
+/** The ground of a cell and all on it that does not change with the value: frame, hatch, name, alarm shape, marks. */
+export function paintBack(stage: Stage, metrics: CellMetrics, { x, y, slot }: Place): void {
+  const { ink, colours, columns } = stage;
+  const { w, h, pad } = metrics;
+  const mark = columns.marks[slot] as number;
+  const priority = priorityOf(mark);
+  ink.globalAlpha = 1;
+  ink.fillStyle = colours.ground;
+  ink.fillRect(x, y, w, h);
+  ink.globalAlpha = alphaOf(stage, slot);
+  ink.fillStyle = colours.surface;
+  ink.fillRect(x, y, w, h);
+  if ((columns.isStale[slot] || columns.quality[slot] === QUALITY.bad) && stage.hatch) {
+    ink.fillStyle = stage.hatch;
+    ink.fillRect(x, y, w, h);
+  }
+  ink.lineWidth = priority ? 2 : 1;
+  ink.strokeStyle = priority && !isAcknowledged(mark) ? colours[priority] : colours.line;
+  ink.strokeRect(x + 0.5, y + 0.5, w - 1, h - 1);
+
+  const shapeX = metrics.hasName ? x + w - pad - metrics.shape / 2 : x + pad + metrics.shape / 2;
+  const shapeY = y + metrics.topY;
+  if (priority) {
+    const look = { isHollow: isAcknowledged(mark), isLit: stage.isLit };
+    paintShape(ink, colours, priority, look, shapeX, shapeY, metrics.shape);
+  } else if (isHeldBack(mark)) {
+    paintHeldBack(ink, colours.dim, shapeX, shapeY, metrics.shape * 0.7);
+  }
+  if (metrics.hasName) {
+    ink.font = metrics.nameFont;
+    ink.fillStyle = colours.dim;
+    ink.textAlign = 'left';
+    const room = w - 2 * pad - metrics.ageRoom - marksRoom(metrics, mark);
+    ink.fillText(stage.texts.fitted(columns.fixed.names[slot] ?? '', metrics.nameFont, room), x + pad, shapeY);
+  }
+  if (stage.selected === slot) {
+    ink.globalAlpha = 1;
+    ink.strokeStyle = colours.interactive;
+    ink.lineWidth = 3;
+    ink.strokeRect(x + 1, y + 1, w - 2, h - 2);
+  }
+}
+
+const marksRoom = (metrics: CellMetrics, mark: number): number =>
+  priorityOf(mark) || isHeldBack(mark) ? metrics.shape + 4 * metrics.scale : 0;
+
+/** Takes the old value away from a cell whose ground stays. */
+export function wipeLive(stage: Stage, metrics: CellMetrics, { x, y, slot }: Place): void {
+  const { ink, colours } = stage;
+  const { w, pad, scale } = metrics;
+  ink.fillStyle = colours.surface;
+  ink.fillRect(x + pad, y + metrics.valueTop, w - 2 * pad, metrics.valueBottom - metrics.valueTop);
+  ink.fillRect(x + pad - 2 * scale, y + metrics.bandY - scale, w - 2 * pad + 4 * scale, metrics.bandH + 2 * scale);
+  if (metrics.ageRoom > 0) {
+    const right = x + w - pad - marksRoom(metrics, stage.columns.marks[slot] as number);
+    ink.fillRect(right - metrics.ageRoom, y + metrics.pad - scale, metrics.ageRoom, 15 * scale);
+  }
+}
+
+/** The analog band: span, normal zone between the limits, and a pointer at the value. */
+export function paintBand(stage: Stage, metrics: CellMetrics, { x, y, slot }: Place): void {
+  const { ink, colours, columns } = stage;
+  const { scale, bandH } = metrics;
+  const left = x + metrics.pad;
+  const width = metrics.w - 2 * metrics.pad;
+  const top = y + metrics.bandY;
+  const from = columns.fixed.normalFrom[slot] as number;
+  const to = columns.fixed.normalTo[slot] as number;
+  ink.fillStyle = colours.band;
+  ink.fillRect(left, top, width, bandH);
+  ink.fillStyle = colours['band-normal'];
+  ink.fillRect(left + width * from, top, width * Math.max(0, to - from), bandH);
+  const share = columns.share(slot);
+  if (Number.isNaN(share)) return;
+  ink.fillStyle = columns.isStale[slot] ? colours.dim : colours.text;
+  ink.fillRect(left + width * share - 1.5 * scale, top - scale, 3 * scale, bandH + 2 * scale);
+}
+
+/** The value itself. The font of the metrics must be set. */
+export function paintValue(stage: Stage, metrics: CellMetrics, { x, y, slot }: Place): void {
+  const { ink, colours, columns } = stage;
+  const isDoubtful = columns.isStale[slot] === 1 || columns.quality[slot] === QUALITY.bad;
+  ink.fillStyle = isDoubtful ? colours.dim : colours.text;
+  ink.fillText(valueText(stage, slot), x + metrics.pad, y + metrics.valueY);
+}
+
+function valueText({ columns, words }: Stage, slot: number): string {
+  const value = columns.main[slot] as number;
+  if (!Number.isFinite(value)) return '—';
+  const figures = value.toFixed(words.mainDecimals);
+  return columns.quality[slot] === QUALITY.uncertain ? `${figures}?` : figures;
+}
+
+/** The small words beside value and name: unit, second value, age, state of the plant, bad quality. Their font must be set. */
+export function paintSmall(stage: Stage, metrics: CellMetrics, place: Place): void {
+  const { ink, texts, colours, columns, words } = stage;
+  const { slot } = place;
+  const right = place.x + metrics.w - metrics.pad;
+  const line = place.y + metrics.valueY + metrics.smallDown;
+  const mark = columns.marks[slot] as number;
+  const plant = plantStateOf(mark);
+  const isStale = columns.isStale[slot] === 1;
+  const isBad = columns.quality[slot] === QUALITY.bad;
+  ink.fillStyle = colours.dim;
+  const age = isBad && !isStale ? words.bad : ageText(columns.ageMs(slot, stage.nowMs), words);
+  if (!metrics.hasName) {
+    const note = isStale || isBad ? age : plant === 'inService' ? '' : words.plantShort[plant];
+    ink.textAlign = 'right';
+    const room = metrics.w - 2 * metrics.pad - marksRoom(metrics, mark);
+    if (note !== '' && texts.width(note, metrics.smallFont) <= room) {
+      ink.fillText(note, right, place.y + metrics.topY);
+    }
+    return;
+  }
+  const value = valueText(stage, slot);
+  let from = place.x + metrics.pad + texts.width(value, metrics.valueFont) + 4 * metrics.scale;
+  if (metrics.mode === 'card') {
+    ink.textAlign = 'left';
+    ink.fillText(words.mainUnit, from, line);
+    from += texts.width(words.mainUnit, metrics.smallFont) + 8 * metrics.scale;
+    ink.textAlign = 'right';
+    const edge = right - marksRoom(metrics, mark);
+    ink.fillText(age, edge, place.y + metrics.topY);
+  }
+  ink.textAlign = 'right';
+  const notes = [
+    ...(plant === 'inService' ? [] : [words.plant[plant], words.plantShort[plant]]),
+    metrics.mode === 'card' ? secondText(stage, slot) : age,
+  ];
+  const note = notes.find((one) => texts.width(one, metrics.smallFont) <= right - from);
+  if (note !== undefined) ink.fillText(note, right, line);
+}
+
+function secondText({ columns, words }: Stage, slot: number): string {
+  const value = columns.second[slot] as number;
+  if (!Number.isFinite(value) || columns.secondQuality[slot] === QUALITY.bad) return '';
+  return `${value.toFixed(words.secondDecimals)} ${words.secondUnit}`.trim();
+}
+
+/** Half an hour of the main value. Its own range, but never less than a twentieth of the span: noise must not look like a storm. */
+export function paintSpark(stage: Stage, metrics: CellMetrics, { x, y, slot }: Place, isWiped: boolean): void {
+  const { ink, colours, columns, sparks } = stage;
+  const top = y + metrics.sparkTop;
+  const height = metrics.sparkBottom - metrics.sparkTop;
+  const left = x + metrics.pad;
+  const width = metrics.w - 2 * metrics.pad;
+  if (!isWiped) {
+    ink.fillStyle = colours.surface;
+    ink.fillRect(left - 1, top - 1, width + 2, height + 2);
+  }
+  if (!sparks || height < 4) return;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let point = 0; point < sparks.points; point += 1) {
+    const mean = sparks.mean(slot, point);
+    if (mean < low) low = mean;
+    if (mean > high) high = mean;
+  }
+  if (low > high) return;
+  const least = ((columns.fixed.highs[slot] as number) - (columns.fixed.lows[slot] as number)) / 20;
+  if (high - low < least) {
+    const middle = (low + high) / 2;
+    low = middle - least / 2;
+    high = middle + least / 2;
+  }
+  ink.beginPath();
+  let isDown = false;
+  const step = width / (sparks.points - 1);
+  for (let point = 0; point < sparks.points; point += 1) {
+    const mean = sparks.mean(slot, point);
+    if (Number.isNaN(mean)) {
+      isDown = false;
+      continue;
+    }
+    const px = left + point * step;
+    const py = top + height * (1 - (mean - low) / (high - low));
+    if (isDown) ink.lineTo(px, py);
+    else ink.moveTo(px, py);
+    isDown = true;
+  }
+  ink.strokeStyle = colours.dim;
+  ink.lineWidth = Math.max(1, metrics.scale);
+  ink.lineJoin = 'round';
+  ink.stroke();
+}
