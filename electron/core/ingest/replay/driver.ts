@@ -4,7 +4,7 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 import { createSampleColumns } from '../../telemetry/ring.ts';
 import type { DriverContext, RunningDriver } from '../driver-context.ts';
 import { detailOf } from '../protocol.ts';
-import { loadRecording, type Recording } from './recording.ts';
+import { loadRecording, spanOf, type Recording } from './recording.ts';
 
 const TICK_MS = 20;
 const BLOCK_ROWS = 4_096;
@@ -30,12 +30,8 @@ export function startReplayDriver(context: DriverContext<ReplayDriverConfig>): R
 }
 
 async function open(context: DriverContext<ReplayDriverConfig>): Promise<Player | undefined> {
-  const { file, from, to } = context.config;
   try {
-    const recording = await loadRecording(file, {
-      from: from === undefined ? 0 : Date.parse(from),
-      to: to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to),
-    });
+    const recording = await loadRecording(context.config.file, spanOf(context.config));
     const indexes = await context.register(recording.signals);
     context.report({ state: 'live' });
     return new Player(context, recording, indexes);

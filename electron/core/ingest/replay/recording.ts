@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import type { ReplayDriverConfig } from '#shared/contract/replay-driver.ts';
 import { measureOf, MEASURES, QUALITY } from '#shared/domain/telemetry/measures.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { FoundSignal } from '../protocol.ts';
@@ -15,6 +16,14 @@ export interface Recording {
   readonly signal: Uint32Array;
   readonly values: Float64Array;
   readonly qualities: Uint8Array;
+}
+
+/** What a recording holds; times of its first and last sample, UTC ms. */
+export interface RecordingSummary {
+  readonly rows: number;
+  readonly signals: readonly FoundSignal[];
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface RecordingSpan {
@@ -42,6 +51,15 @@ const QUALITY_OF: Readonly<Record<string, number>> = {
  *   `REP0004` too many rows
  */
 export async function loadRecording(file: string, span: RecordingSpan): Promise<Recording> {
+  return (await read(file, span)).finish();
+}
+
+/** What a recording holds, without making it ready to play. Throws as {@link loadRecording} does. */
+export async function summariseRecording(file: string, span: RecordingSpan): Promise<RecordingSummary> {
+  return (await read(file, span)).summary();
+}
+
+async function read(file: string, span: RecordingSpan): Promise<Rows> {
   const rows = new Rows(span);
   let rest = '';
   try {
@@ -56,7 +74,8 @@ export async function loadRecording(file: string, span: RecordingSpan): Promise<
     if (cause instanceof CodedError) throw cause;
     throw new CodedError('REP0001', { file, problem: (cause as Error).message }, { cause });
   }
-  return rows.finish(file);
+  rows.end(file);
+  return rows;
 }
 
 function textOf(file: string): Readable {
@@ -104,9 +123,22 @@ class Rows {
     this.#line += 1;
   }
 
-  finish(file: string): Recording {
+  end(file: string): void {
     if (this.#columns === undefined) this.refuse('no heading');
     if (this.#count === 0) throw new CodedError('REP0003', { file });
+  }
+
+  summary(): RecordingSummary {
+    let from = Number.POSITIVE_INFINITY;
+    let to = Number.NEGATIVE_INFINITY;
+    for (const at of this.#at.subarray(0, this.#count)) {
+      from = Math.min(from, at);
+      to = Math.max(to, at);
+    }
+    return { rows: this.#count, signals: this.#signals, from, to };
+  }
+
+  finish(): Recording {
     const order = orderByTime(this.#at.subarray(0, this.#count));
     return {
       signals: this.#signals,
@@ -171,6 +203,14 @@ class Rows {
     this.#qualities[this.#count] = quality;
     this.#count += 1;
   }
+}
+
+/** The span that a driver plays. */
+export function spanOf({ from, to }: Pick<ReplayDriverConfig, 'from' | 'to'>): RecordingSpan {
+  return {
+    from: from === undefined ? 0 : Date.parse(from),
+    to: to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to),
+  };
 }
 
 function larger<T extends { set(from: T): void }>(from: T, to: T): T {
