@@ -1,10 +1,9 @@
 import type { Log } from '#kit/logger.ts';
 import { defaultLimits } from '#shared/domain/alarm/default-limits.ts';
-import type { Alarm, AlarmLimit } from '#shared/domain/alarm/types.ts';
 import type { DriversConfig } from '#shared/contract/drivers.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { PlantStore, Telemetry } from '../app.ts';
-import { createAlarmWatch, type AlarmWatch } from '../features/alarm/alarm-watch.ts';
+import { createAlarmWatch } from '../features/alarm/alarm-watch.ts';
 import { createInsightWatch, type InsightWatch } from '../features/insight/insight-watch.ts';
 import type { Historian } from '../historian/historian.ts';
 import { createIngest } from '../ingest/ingest.ts';
@@ -32,15 +31,20 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
   const { clock, config, plant, log, logger, history, pkiDir } = dependencies;
   const catalogue = new SignalCatalogue();
   const latest = new LatestTable({ clock, catalogue });
-  let limits: readonly AlarmLimit[] = [];
-  let watch: AlarmWatch | undefined;
+  const watch = createAlarmWatch({
+    clock,
+    catalogue,
+    log,
+    drivers: () => ingest?.drivers() ?? [],
+    onRefused: (entity, refusal) => logger.error({ refusal, entity }, 'alarm not kept'),
+  });
   let insights: InsightWatch | undefined;
   let watchedRevision = -1;
 
   function watchStations(): void {
     if (plant.revision() === watchedRevision) return;
     watchedRevision = plant.revision();
-    limits = (plant.network()?.stations ?? []).flatMap((station) => defaultLimits(station));
+    watch.setDefaults((plant.network()?.stations ?? []).flatMap((station) => defaultLimits(station)));
     insights?.dispose();
     insights = createInsightWatch({
       clock,
@@ -49,19 +53,6 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
       catalogue,
       latest,
       history,
-    });
-    watch?.dispose();
-    watch = createAlarmWatch({
-      clock,
-      catalogue,
-      limits,
-      alarms: () => log.list<Alarm>('alarm'),
-      submit: (input) => {
-        const result = log.submit(input);
-        if (result.ok) return true;
-        logger.error({ refusal: result.error, entity: input.entity }, 'alarm not kept');
-        return !result.error.code.startsWith('DBS');
-      },
     });
   }
 
@@ -77,22 +68,22 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
           latest,
           clock,
           onDriverState: (state) => logger.debug({ driver: state }, 'driver'),
-          onBatch: (batch, taken) => watch?.observe(batch, taken),
+          onBatch: (batch, taken) => watch.observe(batch, taken),
         });
 
   return {
     latest,
     signals: () => ({
-      revision: catalogue.revision,
+      revision: catalogue.revision + watch.revision,
       signals: catalogue.list().map(({ driver: _driver, ...signal }) => signal),
     }),
     counts: () => ({ ...latest.freshness(), ...latest.faults }),
     drivers: () => ingest?.drivers() ?? [],
-    limits: () => limits,
+    limits: watch.limits,
     dispose: async () => {
       stopReview();
       insights?.dispose();
-      watch?.dispose();
+      watch.dispose();
       await ingest?.dispose();
     },
   };

@@ -21,7 +21,8 @@ const BAD: AlarmLimit = { ...LOW, kind: 'badQuality', limit: 0, deadband: 0, onD
 type Sample = readonly [atMs: number, value: number, quality?: number];
 
 function run(limits: readonly AlarmLimit[], samples: readonly Sample[], active?: ReadonlySet<string>) {
-  const engine = createAlarmEngine(limits, { slotCount: 1, slotOf: () => 0, active });
+  const known = (id: string) => (active?.has(id) === true ? { isActive: true, changedAtMs: -1 } : undefined);
+  const engine = createAlarmEngine(limits, { slotCount: 1, slotOf: () => 0, known });
   const out = createTransitions(1);
   for (const [atMs, value, quality] of samples) engine.update(0, value, quality ?? QUALITY.good, atMs, out);
   const settle = (untilMs: number) => {
@@ -57,7 +58,7 @@ describe('limit engine', () => {
           [4500, 0.29],
         ],
       ).found(),
-    ).toEqual([['low', 'raise', 4000, 0.29]]);
+    ).toEqual([['low', 'raise', 4000, 0.3]]);
     expect(
       run(
         [LOW],
@@ -99,7 +100,7 @@ describe('limit engine', () => {
     ];
     expect(run([LOW], [...down, [4000, 0.39], [9000, 0.39]]).found()).toHaveLength(1);
     expect(run([LOW], [...down, [4000, 0.41], [5000, 0.39], [6000, 0.41], [7000, 0.41]]).found()).toHaveLength(1);
-    expect(run([LOW], [...down, [4000, 0.41], [6500, 0.42]]).found()[1]).toEqual(['low', 'return', 6000, 0.42]);
+    expect(run([LOW], [...down, [4000, 0.41], [6500, 0.42]]).found()[1]).toEqual(['low', 'return', 6000, 0.41]);
     expect(
       run(
         [HIGH],

@@ -5,11 +5,10 @@ import { present } from '../entity/missing.ts';
 import type { DomainModule } from '../entity/module.ts';
 import { refuse } from '../entity/refusal.ts';
 import { shelfLimitMs } from './config.ts';
-import type { Alarm, AlarmCommands, AlarmEvents, AlarmStatus } from './types.ts';
+import { isActive } from './lists.ts';
+import type { Alarm, AlarmCommands, AlarmEvents } from './types.ts';
 
 const event = eventsOf<AlarmEvents>('alarm');
-
-const isActive = (status: AlarmStatus): boolean => status === 'activeUnacked' || status === 'activeAcked';
 
 /** The rules of alarms after ISA-18.2 (SPEC.md beside this file). */
 export const alarmModule: DomainModule<Alarm, AlarmCommands, AlarmEvents> = {
@@ -113,14 +112,20 @@ export const alarmModule: DomainModule<Alarm, AlarmCommands, AlarmEvents> = {
       case 'alarmShelved':
         return { ...alarm, shelved: { ...told, ...change.payload } };
       case 'alarmUnshelved':
-        return { ...alarm, shelved: undefined };
+        return askedAgain({ ...alarm, shelved: undefined });
       case 'alarmReturnedToService':
-        return { ...alarm, outOfService: undefined };
+        return askedAgain({ ...alarm, outOfService: undefined });
       default:
         return assertNever(change);
     }
   },
 };
+
+/** An alarm that comes back to the operator while it is active is news, whoever knew of it before. */
+function askedAgain(alarm: Alarm): Alarm {
+  if (alarm.status !== 'activeAcked') return alarm;
+  return { ...alarm, status: 'activeUnacked', ackedAt: undefined, ackedBy: undefined, ackedOn: undefined };
+}
 
 function lastChangeAt(alarm: Alarm): number {
   return Math.max(alarm.raisedAt, alarm.returnedAt ?? alarm.raisedAt);
