@@ -27,9 +27,19 @@ it('rings for the most urgent alarm that nobody silenced, and again for the next
     { id: 'a', occurrence: 2, priority: 'high' },
     { id: 'b', occurrence: 1, priority: 'low' },
   ] as unknown as Alarm[];
-  expect(loudest(alarms, new Set())?.id).toBe('a');
-  expect(loudest(alarms, new Set(['a#1', 'b#1']))?.id).toBe('a');
-  expect(loudest(alarms, new Set(['a#2', 'b#1']))).toBeUndefined();
+  const silenced = (...occurrences: string[]) => ({ occurrences: new Set(occurrences), isFlood: false });
+  expect(loudest(alarms, silenced())?.id).toBe('a');
+  expect(loudest(alarms, silenced('a#1', 'b#1'))?.id).toBe('a');
+  expect(loudest(alarms, silenced('a#2', 'b#1'))).toBeUndefined();
+});
+
+it('sounds high priority alone in a flood that was silenced', () => {
+  const alarms = [
+    { id: 'a', occurrence: 2, priority: 'high' },
+    { id: 'b', occurrence: 1, priority: 'low' },
+  ] as unknown as Alarm[];
+  expect(loudest(alarms, { occurrences: new Set(['a#2']), isFlood: true })).toBeUndefined();
+  expect(loudest(alarms, { occurrences: new Set(['a#1']), isFlood: true })?.id).toBe('a');
 });
 
 it('reads pinyin initials of station names', () => {

@@ -1,25 +1,60 @@
 import { useI18n } from 'vue-i18n';
-import type { Alarm } from '#shared/domain/alarm/types.ts';
-import { MEASURES, isMeasure, type Measure } from '#shared/domain/telemetry/measures.ts';
+import type { Alarm, AlarmLimit, LimitKind } from '#shared/domain/alarm/types.ts';
+import { MEASURES, measureOf, type Measure } from '#shared/domain/telemetry/measures.ts';
 import { formatValue, useFormat } from '../../locales/use-format.ts';
 import { useNetwork } from '../../stores/network.store.ts';
+
+/** Kinds whose level is a change or a distance, not a value of the signal. */
+const AMOUNTS: readonly LimitKind[] = ['deviationLow', 'deviationHigh', 'fall', 'rise'];
 
 /** Alarms in words: where, what, how much. */
 export function useAlarmWords() {
   const { t } = useI18n();
-  const { measureName } = useFormat();
+  const { age, measureName } = useFormat();
   const network = useNetwork();
 
-  const stationName = (stationId: string): string => network.stationsById.get(stationId)?.name ?? stationId;
+  const stationName = (stationId: string): string =>
+    network.stationsById.get(stationId)?.name ?? (stationId === 'console' ? t('alarm.ownConsole') : stationId);
+
+  /** `primary supply pressure low`, or which part of a console fails. */
+  function alarmWhat({ signalId, kind }: Pick<Alarm, 'signalId' | 'kind'>): string {
+    if (kind === 'fault') return faultWords(signalId);
+    const measure = measureOf(signalId);
+    return `${measure ? measureName(measure) : signalId} ${t(`limit.${kind}`)}`;
+  }
+
+  /** Of `console.<device>.<part>`: sound, speech, history, driver-<id>, clock-<id>. */
+  function faultWords(signalId: string): string {
+    const [, device = '', ...rest] = signalId.split('.');
+    const part = rest.join('.');
+    const [kind = '', ...id] = part.split('-');
+    const known = (['sound', 'speech', 'history', 'driver', 'clock'] as const).find((one) => one === kind);
+    return known ? t(`alarm.fault.${known}`, { id: id.join('-'), device }) : `${device} ${part}`;
+  }
 
   /** `primary supply pressure low: 0.412 MPa (limit 0.450)` */
-  function alarmCause(alarm: Alarm): string {
-    const measure = measureOf(alarm);
-    if (!measure) return `${alarm.signalId} ${t(`limit.${alarm.kind}`)}`;
-    if (alarm.kind === 'badQuality') return `${measureName(measure)} ${t('limit.badQuality')}`;
+  function alarmCause(alarm: Pick<Alarm, 'signalId' | 'kind' | 'value' | 'limit'>): string {
+    const measure = measureOf(alarm.signalId);
+    if (!measure || alarm.kind === 'badQuality' || alarm.kind === 'fault') return alarmWhat(alarm);
     const value = `${formatValue(alarm.value, measure)} ${MEASURES[measure].unit}`;
-    const limit = t('alarm.limit', { limit: formatValue(alarm.limit, measure) });
-    return `${measureName(measure)} ${t(`limit.${alarm.kind}`)} ${value} (${limit})`;
+    if (alarm.kind === 'stuck') return `${alarmWhat(alarm)} ${value}`;
+    return `${alarmWhat(alarm)} ${value} (${limitWords(alarm.limit, alarm.kind, measure)})`;
+  }
+
+  function limitWords(level: number, kind: LimitKind, measure: Measure): string {
+    return t(AMOUNTS.includes(kind) ? 'alarm.amount' : 'alarm.limit', { limit: formatValue(level, measure) });
+  }
+
+  /** `0.350 MPa`, `± 0.050 MPa from 0.450`, `0.100 MPa in 5 min`: what a limit compares with. */
+  function levelOf(limit: AlarmLimit): string {
+    const measure = measureOf(limit.signalId);
+    if (!measure || limit.kind === 'badQuality') return '—';
+    const level = `${formatValue(limit.limit, measure)} ${MEASURES[measure].unit}`;
+    if (limit.windowMs !== undefined) return t('alarm.within', { level, age: age(limit.windowMs) });
+    const { referenceSignalId, referenceValue } = limit;
+    if (referenceValue !== undefined)
+      return t('alarm.from', { level, reference: formatValue(referenceValue, measure) });
+    return referenceSignalId === undefined ? level : t('alarm.from', { level, reference: referenceSignalId });
   }
 
   const alarmSentence = (alarm: Alarm): string => {
@@ -27,10 +62,5 @@ export function useAlarmWords() {
     return `${stationName(alarm.stationId)} ${alarmCause(alarm)}${returned}`;
   };
 
-  return { alarmCause, alarmSentence, stationName };
-}
-
-function measureOf(alarm: Alarm): Measure | undefined {
-  const name = alarm.signalId.slice(alarm.stationId.length + 1);
-  return isMeasure(name) ? name : undefined;
+  return { alarmWhat, alarmCause, alarmSentence, levelOf, stationName };
 }

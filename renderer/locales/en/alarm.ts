@@ -15,4 +15,15 @@ export const words = {
     returnedUnacked: 'returned, not acknowledged',
   },
   mistaken: 'acknowledged by mistake',
+  amount: 'allowed {limit}',
+  within: '{level} in {age}',
+  from: '{level} from {reference}',
+  ownConsole: 'Heatline',
+  fault: {
+    sound: 'alarm sound fails ({device})',
+    speech: 'speech fails ({device})',
+    history: 'history loses samples ({device})',
+    driver: 'driver {id} has no connection ({device})',
+    clock: 'clock of driver {id} differs ({device})',
+  },
 } as const;

@@ -10,6 +10,7 @@ export const words = {
   yes: 'Yes',
   no: 'No',
   filter: 'Filter',
+  print: 'Print',
   export: 'Export CSV',
   nothingFound: 'Nothing matches',
   clearFilter: 'Clear the filter and look again.',

@@ -4,4 +4,10 @@ export const words = {
   high: 'high',
   highHigh: 'far too high',
   badQuality: 'bad quality',
+  deviationLow: 'below its reference',
+  deviationHigh: 'above its reference',
+  fall: 'falls fast',
+  rise: 'rises fast',
+  stuck: 'stuck',
+  fault: 'own fault',
 } as const;

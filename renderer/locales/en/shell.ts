@@ -17,6 +17,7 @@ export const words = {
   noAlarms: 'No alarm waits for acknowledgement',
   acknowledge: 'Acknowledge',
   silence: 'Silence',
+  soundLocked: 'Click to enable sound',
   soundFailed: 'No sound: try again',
   redAlert: 'RED ALERT',
   drill: 'DRILL red alert',

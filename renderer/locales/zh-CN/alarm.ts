@@ -10,4 +10,15 @@ export const words = {
   unacknowledge: '撤回确认',
   status: { normal: '正常', activeUnacked: '未确认', activeAcked: '已确认', returnedUnacked: '已恢复未确认' },
   mistaken: '误确认',
+  amount: '允许 {limit}',
+  within: '{age}内 {level}',
+  from: '距 {reference} {level}',
+  ownConsole: '本系统',
+  fault: {
+    sound: '报警声音不可用（{device}）',
+    speech: '语音播报不可用（{device}）',
+    history: '历史数据有丢失（{device}）',
+    driver: '采集通道 {id} 没有连接（{device}）',
+    clock: '采集通道 {id} 时钟偏差（{device}）',
+  },
 } as const;

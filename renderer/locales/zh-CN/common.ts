@@ -10,6 +10,7 @@ export const words = {
   yes: '是',
   no: '否',
   filter: '筛选',
+  print: '打印',
   export: '导出 CSV',
   nothingFound: '没有符合条件的内容',
   clearFilter: '清除筛选条件后再看。',

@@ -17,6 +17,7 @@ export const words = {
   noAlarms: '没有未确认的报警',
   acknowledge: '确认',
   silence: '消音',
+  soundLocked: '点此启用声音',
   soundFailed: '声音不可用，点此再试',
   redAlert: '热网红色预警',
   drill: '演练 热网红色预警',
