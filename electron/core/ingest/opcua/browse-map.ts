@@ -1,16 +1,18 @@
-import { NodeClass, ObjectIds, resolveNodeId, Variant } from 'node-opcua';
+import { NodeClass, Variant } from 'node-opcua';
 import type { ClientSession, DataValue, NodeId } from 'node-opcua';
-import type { ConversionConfig } from '#shared/contract/driver-fields.ts';
 import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
-import { isMeasure, MEASURE_NAMES, MEASURES } from '#shared/domain/telemetry/measures.ts';
+import { isMeasure, MEASURES } from '#shared/domain/telemetry/measures.ts';
 import type { Measure } from '#shared/domain/telemetry/measures.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
-import { conversionOf, isOurUnit } from '../conversion.ts';
+import { isOurUnit } from '../conversion.ts';
 import type { Conversion } from '../conversion.ts';
 import type { FoundSignal } from '../protocol.ts';
 import { childrenOf, readAll } from './browse.ts';
 import type { Children } from './browse.ts';
+import { bulkMap } from './bulk-map.ts';
 import type { MapFindings } from './map-findings.ts';
+import { findFolders, readOrders, serverNames } from './map-names.ts';
+import type { Stated } from './map-names.ts';
 
 /** A measure of a station on the server. */
 export interface MappedSignal extends FoundSignal, Conversion {
@@ -30,7 +32,7 @@ export interface MappedArray {
 /** What a server offers, as far as the mapping knows it. */
 export interface ServerMap {
   readonly signals: readonly MappedSignal[];
-  /** Empty in mode `scalar`. */
+  /** Empty in mode `scalar`; all that is read in the others. */
   readonly arrays: readonly MappedArray[];
   /** Station ids with their browse names. */
   readonly stations: readonly MappedStation[];
@@ -60,6 +62,7 @@ export async function browseMap(
   config: OpcuaDriverConfig,
   findings: MapFindings,
 ): Promise<ServerMap> {
+  if (config.mode === 'bulk') return bulkMap(session, config, findings);
   const stations = await findStations(session, config, findings);
   const contents = await childrenOf(
     session,
@@ -131,40 +134,15 @@ export async function browseMap(
   return { signals, arrays, stations };
 }
 
-type Stated = Conversion & { readonly isStated: boolean };
-
-/** Browse name on the server -> our measure. */
-function serverNames(config: OpcuaDriverConfig) {
-  const names = new Map<string, { readonly measure: Measure; readonly conversion: Stated }>();
-  for (const measure of MEASURE_NAMES) {
-    const stated = config.measures[measure];
-    const item: ConversionConfig & { readonly name: string } =
-      typeof stated === 'object' ? stated : { name: stated ?? measure };
-    const isStated = item.unit !== undefined || item.factor !== undefined || item.offset !== undefined;
-    names.set(item.name, { measure, conversion: { ...conversionOf(item, measure, `measures.${measure}`), isStated } });
-  }
-  return names;
-}
-
 async function findStations(
   session: ClientSession,
   config: OpcuaDriverConfig,
   findings: MapFindings,
 ): Promise<readonly MappedStation[]> {
-  const most = { most: MOST_STATIONS };
-  let folders = [resolveNodeId(ObjectIds.ObjectsFolder)];
-  for (const part of config.stations.path) {
-    const levels = await childrenOf(session, folders, most);
-    folders = levels.flatMap((children) =>
-      [...children].flatMap(([name, child]) =>
-        child.nodeClass === NodeClass.Object && (part === '*' || part === name) ? [child.nodeId] : [],
-      ),
-    );
-    if (folders.length === 0) throw new CodedError('OPC0003', { path: config.stations.path.join('/'), missing: part });
-  }
+  const folders = await findFolders(session, config.stations.path);
   const pattern = new RegExp(config.stations.match);
   const stations = new Map<string, MappedStation>();
-  for (const children of await childrenOf(session, folders, most)) {
+  for (const children of await childrenOf(session, folders, { most: MOST_STATIONS })) {
     for (const [browseName, child] of children) {
       if (child.nodeClass !== NodeClass.Object) continue;
       if (!pattern.test(browseName)) {
@@ -194,19 +172,13 @@ async function findArrays(
     const qualities = array.qualities === undefined ? undefined : contents[place]?.get(array.qualities)?.nodeId;
     return values === undefined ? [] : [{ stationId, values, qualities }];
   });
-  const { order } = array;
-  if (typeof order !== 'string') return found.map((item) => ({ ...item, order }));
-  const properties = await childrenOf(
+  const orders = await readOrders(
     session,
-    found.map((item) => item.values),
-    { most: MOST_PROPERTIES, names: new Set([order]) },
+    found.map(({ values }) => ({ values, order: array.order })),
   );
-  const orderIds = properties.map((children) => children.get(order)?.nodeId);
-  const values = await readAll(session, orderIds);
   return found.flatMap((item, i) => {
-    const names: unknown = values[i]?.value.value;
-    const isOrder = Array.isArray(names) && names.every((name) => typeof name === 'string');
-    return isOrder ? [{ ...item, order: names as readonly string[] }] : [];
+    const order = orders[i];
+    return order === undefined ? [] : [{ ...item, order }];
   });
 }
 

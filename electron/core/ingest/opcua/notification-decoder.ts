@@ -58,8 +58,6 @@ export function numberChangesOf(notification: object): NumberChanges | undefined
 export function readNumbersOurselves(): void {
   if (isInstalled) return;
   isInstalled = true;
-  // Assigned again below, on the same object: it is never called without its own `this`.
-  // eslint-disable-next-line @typescript-eslint/unbound-method
   const decodeAll = DataChangeNotification.prototype.decode;
   DataChangeNotification.prototype.decode = function decode(this: DataChangeNotification, stream: BinaryStream): void {
     const start = stream.length;
