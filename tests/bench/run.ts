@@ -5,6 +5,7 @@ import type { Emit, Figure } from './figure.ts';
 const BENCHES: Readonly<Record<string, () => Promise<{ run: (emit: Emit) => Promise<void> }>>> = {
   start: () => import('./start.bench.ts'),
   command: () => import('./command.bench.ts'),
+  flood: () => import('./flood.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
