@@ -32,6 +32,8 @@ export interface DriverRun {
   signals(): readonly FoundSignal[];
   /** Newest sample by signal id, of all that came so far. */
   read(): ReadonlyMap<string, SeenSample>;
+  /** What the driver read from the server's own history, by signal id. */
+  readonly filled: ReadonlyMap<string, readonly SeenSample[]>;
   until(report: Partial<DriverReport>): Promise<void>;
 }
 
@@ -45,6 +47,21 @@ export function runOpcuaDriver(folder: string, endpoint: string, changes: object
     const at = known.findIndex((other) => idOf(other) === idOf(signal));
     return at >= 0 ? at : known.push(signal) - 1;
   };
+  const nameOf = (index: number) => idOf(known[index] as FoundSignal);
+  const filled = new Map<string, readonly SeenSample[]>();
+  const seen = new Map<string, SeenSample>();
+  const out = createSampleColumns(4096);
+  const read = () => {
+    const count = ring.drain(out);
+    for (let row = 0; row < count; row += 1) {
+      seen.set(nameOf(out.indexes[row] as number), {
+        value: out.values[row] as number,
+        quality: out.qualities[row] as number,
+        sourceAt: out.sourceAtMs[row] as number,
+      });
+    }
+    return seen;
+  };
   const driver = startOpcuaDriver({
     config: opcuaConfig(endpoint, changes),
     ring,
@@ -53,22 +70,21 @@ export function runOpcuaDriver(folder: string, endpoint: string, changes: object
     register: (found) => Promise.resolve(Uint32Array.from(found, indexOf)),
     report: (report) => reports.push(report),
     reportSkew: (skew) => skews.push(skew),
+    history: {
+      heldAt: (indexes) =>
+        Promise.resolve(Float64Array.from(indexes, (index) => read().get(nameOf(index))?.sourceAt ?? 0)),
+      fill: (index, { at, values, qualities }) => {
+        const samples = Array.from(at, (sourceAt, i) => ({
+          sourceAt,
+          value: values[i] as number,
+          quality: qualities[i] as number,
+        }));
+        filled.set(nameOf(index), [...(filled.get(nameOf(index)) ?? []), ...samples]);
+      },
+    },
   });
-  const seen = new Map<string, SeenSample>();
-  const out = createSampleColumns(4096);
-  const read = () => {
-    const count = ring.drain(out);
-    for (let row = 0; row < count; row += 1) {
-      seen.set(idOf(known[out.indexes[row] as number] as FoundSignal), {
-        value: out.values[row] as number,
-        quality: out.qualities[row] as number,
-        sourceAt: out.sourceAtMs[row] as number,
-      });
-    }
-    return seen;
-  };
   const until = (report: Partial<DriverReport>) => vi.waitFor(() => expect(reports.at(-1)).toMatchObject(report), WAIT);
-  return { driver, reports, skews, read, until, signals: () => known };
+  return { driver, reports, skews, read, until, filled, signals: () => known };
 }
 
 const idOf = ({ stationId, measure }: FoundSignal): string => `${stationId}.${measure}`;

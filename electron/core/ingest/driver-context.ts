@@ -4,7 +4,7 @@ import type { DriverConfig } from '#shared/contract/drivers.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { openRing } from '../telemetry/ring.ts';
 import type { Ring } from '../telemetry/ring.ts';
-import type { DriverReport, DriverWorkerData, FoundSignal, FromDriver, ToDriver } from './protocol.ts';
+import type { DriverReport, DriverWorkerData, FoundSignal, FromDriver, MissedSamples, ToDriver } from './protocol.ts';
 
 /** What a driver gets to work with, in its own thread. */
 export interface DriverContext<Config extends DriverConfig> {
@@ -17,6 +17,16 @@ export interface DriverContext<Config extends DriverConfig> {
   register(signals: readonly FoundSignal[]): Promise<Uint32Array>;
   report(report: DriverReport): void;
   reportSkew(serverSkewMs: number): void;
+  /** The way of what was missed, read from the peer's own history; undefined where nobody keeps it. */
+  readonly history?: DriverHistory | undefined;
+}
+
+/** What a driver needs to fill gaps. */
+export interface DriverHistory {
+  /** Source time of the value that the core holds of each signal, UTC ms; 0 where it holds none. One call at a time. */
+  heldAt(indexes: Uint32Array): Promise<Float64Array>;
+  /** Hands over samples that were missed: for history alone, never live. The arrays cannot be used afterwards. */
+  fill(index: number, samples: MissedSamples): void;
 }
 
 /** A driver that runs. `close` leaves the peer politely; the thread is ended after it in any case. */
@@ -33,7 +43,8 @@ export function runDriver<Config extends DriverConfig>(start: (context: DriverCo
   const { config, ring: memory, pkiDir } = workerData as DriverWorkerData;
   const ring = openRing(memory);
   let waiting: ((indexes: Uint32Array) => void) | undefined;
-  const say = (message: FromDriver) => port.postMessage(message);
+  let asking: ((at: Float64Array) => void) | undefined;
+  const say = (message: FromDriver, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
   systemClock.every(BEAT_MS, () => ring.beat());
   const driver = start({
@@ -48,9 +59,21 @@ export function runDriver<Config extends DriverConfig>(start: (context: DriverCo
       }),
     report: (report) => say({ type: 'report', report }),
     reportSkew: (serverSkewMs) => say({ type: 'skew', serverSkewMs }),
+    history: {
+      heldAt: (indexes) =>
+        new Promise((resolve) => {
+          asking = resolve;
+          say({ type: 'held', indexes });
+        }),
+      fill: (index, samples) => {
+        const { at, values, qualities } = samples;
+        say({ type: 'backfill', index, samples }, [at.buffer, values.buffer, qualities.buffer]);
+      },
+    },
   });
   port.on('message', (message: ToDriver) => {
     if (message.type === 'indexes') waiting?.(message.indexes);
+    else if (message.type === 'held') asking?.(message.at);
     else void driver.close().finally(() => process.exit(0));
   });
 }

@@ -65,6 +65,8 @@ export function createIngest(options: IngestOptions): Ingest {
       catalogue,
       clock,
       onState: onDriverState,
+      heldAt: (index) => latest.sourceAtMs[index] ?? 0,
+      onBackfill: (index, samples) => onBackfill?.(index, samples),
     }),
     skewMs: 0,
   });

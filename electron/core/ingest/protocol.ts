@@ -26,14 +26,27 @@ export interface DriverReport {
   readonly detail?: string | undefined;
 }
 
-/** Worker -> core. Samples never go this way: they are in the ring. */
+/** Samples of one signal that were missed, oldest first; times UTC ms, quality as QUALITY. The arrays are handed over, not copied. */
+export interface MissedSamples {
+  readonly at: Float64Array<ArrayBuffer>;
+  readonly values: Float64Array<ArrayBuffer>;
+  readonly qualities: Uint8Array<ArrayBuffer>;
+}
+
+/** Worker -> core. Live samples never go this way: they are in the ring. */
 export type FromDriver =
   | { readonly type: 'register'; readonly signals: readonly FoundSignal[] }
+  | { readonly type: 'held'; readonly indexes: Uint32Array }
+  | { readonly type: 'backfill'; readonly index: number; readonly samples: MissedSamples }
   | { readonly type: 'report'; readonly report: DriverReport }
   | { readonly type: 'skew'; readonly serverSkewMs: number };
 
 /** Core -> worker. `indexes[i]` belongs to `signals[i]` of the registration it answers. */
-export type ToDriver = { readonly type: 'indexes'; readonly indexes: Uint32Array } | { readonly type: 'stop' };
+export type ToDriver =
+  | { readonly type: 'indexes'; readonly indexes: Uint32Array }
+  /** Source time of the value held of each signal asked for, UTC ms; 0 where none is. */
+  | { readonly type: 'held'; readonly at: Float64Array }
+  | { readonly type: 'stop' };
 
 /** The words of a coded error beside its code. */
 export function detailOf(error: CodedError): string {

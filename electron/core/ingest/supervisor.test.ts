@@ -54,6 +54,8 @@ function supervise(body: string, limits: { readonly hangMs?: number; readonly ma
     catalogue: new SignalCatalogue(),
     clock: systemClock,
     onState: (state) => states.push(state),
+    heldAt: () => 0,
+    onBackfill: () => undefined,
     restartMs: 20,
     ...limits,
   });

@@ -7,7 +7,7 @@ import { isClockWrong } from '#shared/domain/telemetry/sample-rules.ts';
 import { createRing, openRing } from '../telemetry/ring.ts';
 import type { Ring } from '../telemetry/ring.ts';
 import type { SignalCatalogue } from '../telemetry/signal-catalogue.ts';
-import type { DriverReport, DriverWorkerData, FoundSignal, FromDriver, ToDriver } from './protocol.ts';
+import type { DriverReport, DriverWorkerData, FoundSignal, FromDriver, MissedSamples, ToDriver } from './protocol.ts';
 
 export interface SupervisorOptions {
   readonly config: DriverConfig;
@@ -16,6 +16,10 @@ export interface SupervisorOptions {
   readonly catalogue: SignalCatalogue;
   readonly clock: Clock;
   readonly onState: (state: DriverStatus) => void;
+  /** Source time of the value held of a signal, UTC ms; 0 where none is. */
+  readonly heldAt: (index: number) => number;
+  /** Samples of a signal that a driver found in its peer's own history. */
+  readonly onBackfill: (index: number, samples: MissedSamples) => void;
   /** No beat for this long means that the driver hangs. Default 10 s (30 s before its first beat). */
   readonly hangMs?: number;
   /** First delay before a dead driver is started again; doubles up to 30 s. Default 500 ms. */
@@ -138,6 +142,12 @@ export class DriverSupervisor {
     switch (message.type) {
       case 'register':
         this.#say({ type: 'indexes', indexes: this.#register(message.signals) });
+        break;
+      case 'held':
+        this.#say({ type: 'held', at: Float64Array.from(message.indexes, this.#options.heldAt) });
+        break;
+      case 'backfill':
+        this.#options.onBackfill(message.index, message.samples);
         break;
       case 'report':
         this.#setReport(message.report);

@@ -6,6 +6,7 @@ import type { Cancel } from '#shared/lib/clock.ts';
 import type { DriverContext, RunningDriver } from '../driver-context.ts';
 import { detailOf } from '../protocol.ts';
 import type { DriverReport, FoundSignal } from '../protocol.ts';
+import { GapFiller } from './history.ts';
 import { ServerLine } from './line.ts';
 import { openOwnCertificates } from './session.ts';
 import type { OwnCertificates } from './session.ts';
@@ -36,13 +37,26 @@ class OpcuaDriver {
   readonly #context: DriverContext<OpcuaDriverConfig>;
   readonly #lines: readonly ServerLine[];
   #active: ServerLine | undefined;
+  /** The line that is about to serve while none does. */
+  #first: ServerLine | undefined;
+  #skewMs = 0;
   #changedAt = Number.NEGATIVE_INFINITY;
   #own: Promise<OwnCertificates> | undefined;
   #registering: Promise<unknown> = Promise.resolve();
   #stopSkew: Cancel | undefined;
+  readonly #filler: GapFiller | undefined;
+  /** Why history is not whole; told while nothing worse is to be told. */
+  #historyProblem: CodedError | undefined;
 
   constructor(context: DriverContext<OpcuaDriverConfig>) {
     this.#context = context;
+    const { config, clock, history } = context;
+    const onProblem = (error: CodedError) => {
+      this.#historyProblem = error;
+      this.#report();
+    };
+    const serverNow = () => clock.now() + this.#skewMs;
+    this.#filler = history === undefined ? undefined : new GapFiller({ config, clock, history, serverNow, onProblem });
     const urls = [...new Set([context.config.endpoint, ...context.config.standby])];
     this.#lines = urls.map(
       (url) =>
@@ -52,7 +66,7 @@ class OpcuaDriver {
           hasPartner: urls.length > 1,
           own: () => this.#openOwn(),
           register: (signals) => this.#register(signals),
-          wantsValues: () => this.#active === undefined,
+          onMapped: (line, indexes) => this.#onMapped(line, indexes),
           onReady: (line) => this.#onReady(line),
           onLevel: () => this.#choose(),
           onTrouble: () => this.#report(),
@@ -78,18 +92,30 @@ class OpcuaDriver {
     await (await this.#own?.catch(() => undefined))?.dispose();
   }
 
+  /** The first of the lines is to serve at once: what is held before its first value is where the gap begins. */
+  async #onMapped(line: ServerLine, indexes: Uint32Array): Promise<boolean> {
+    if (this.#active !== undefined || (this.#first ?? line) !== line) return false;
+    this.#first = line;
+    await this.#filler?.note({ indexes });
+    return this.#active === undefined;
+  }
+
   #onReady(line: ServerLine): void {
-    if (this.#active === undefined) this.#activate(line);
-    else this.#choose();
+    if (this.#active === undefined) void this.#activate(line);
+    else {
+      // One that was about to serve while another became ready before it.
+      if (line !== this.#active && line.isPublishing) void line.publish(false);
+      this.#choose();
+    }
     this.#report();
-    if (line.live !== undefined) void this.#measureSkew(line.live.session);
   }
 
   #onEnded(line: ServerLine): void {
     if (line === this.#active) this.#active = undefined;
+    if (line === this.#first) this.#first = undefined;
     if (this.#active === undefined) {
       const next = this.#best();
-      if (next !== undefined) this.#activate(next);
+      if (next !== undefined) void this.#activate(next);
     }
     this.#report();
   }
@@ -105,15 +131,23 @@ class OpcuaDriver {
       return;
     }
     this.#changedAt = this.#context.clock.monotonic();
-    this.#activate(best);
+    void this.#activate(best);
     this.#report();
   }
 
-  #activate(line: ServerLine): void {
+  async #activate(line: ServerLine): Promise<void> {
     const before = this.#active;
     this.#active = line;
+    const isCurrent = () => this.#active === line && line.live !== undefined;
+    if (line.live !== undefined && !line.isPublishing) await this.#filler?.note(line.live);
+    if (isCurrent()) await line.publish(true);
     // The old one is silenced after the new one speaks: what both say at the same source time is taken once.
-    void line.publish(true).then(() => before?.publish(before === this.#active));
+    if (before !== undefined && before !== line && before !== this.#active) await before.publish(false);
+    if (line.live !== undefined && isCurrent()) {
+      await this.#measureSkew(line.live.session);
+      // A server that breaks off in the middle ends its line; what is left is read from the next.
+      if (isCurrent()) await this.#filler?.fill(line.live, isCurrent).catch(() => undefined);
+    }
   }
 
   #best(): ServerLine | undefined {
@@ -130,7 +164,7 @@ class OpcuaDriver {
   #state(): DriverReport {
     const active = this.#active;
     const away = this.#lines.find((line) => line.problem !== undefined);
-    const error = active === undefined ? away?.problem : active.trouble;
+    const error = active === undefined ? away?.problem : (active.trouble ?? this.#historyProblem);
     if (active === undefined) {
       const isForPerson = error !== undefined && FOR_A_PERSON.has(error.code);
       return { state: isForPerson ? 'failed' : 'reconnecting', code: error?.code, detail: error && detailOf(error) };
@@ -169,7 +203,8 @@ class OpcuaDriver {
     const read = await session.read({ nodeId: SERVER_TIME, attributeId: AttributeIds.Value }).catch(() => undefined);
     const serverTime: unknown = read?.value.value;
     if (serverTime instanceof Date) {
-      this.#context.reportSkew(Math.round(serverTime.getTime() - (askedAt + clock.now()) / 2));
+      this.#skewMs = Math.round(serverTime.getTime() - (askedAt + clock.now()) / 2);
+      this.#context.reportSkew(this.#skewMs);
     }
   }
 }

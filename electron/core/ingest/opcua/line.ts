@@ -32,8 +32,8 @@ export interface LineOptions extends LineEvents {
   readonly hasPartner: boolean;
   readonly own: () => Promise<OwnCertificates>;
   readonly register: (signals: readonly FoundSignal[]) => Promise<Uint32Array>;
-  /** Whether values are to be published from the start. */
-  readonly wantsValues: (line: ServerLine) => boolean;
+  /** Mapped and registered: its first values are yet to come. Tells whether they are to be published from the start. */
+  readonly onMapped: (line: ServerLine, indexes: Uint32Array) => Promise<boolean>;
   /** The thread cannot go on: it is to end, and the supervisor starts another. */
   readonly giveUp: (error: CodedError) => void;
 }
@@ -86,6 +86,10 @@ export class ServerLine {
   /** Undefined while it is not ready. */
   get live(): LiveLine | undefined {
     return this.#live;
+  }
+
+  get isPublishing(): boolean {
+    return this.#isPublishing;
   }
 
   /** The server's own word of how well it serves, 0 to 255 (Part 4, 6.6.2). */
@@ -167,7 +171,8 @@ export class ServerLine {
       this.#trouble = error;
       if (this.#live !== undefined) this.#options.onTrouble(this, error);
     };
-    this.#isPublishing = this.#options.wantsValues(this);
+    this.#isPublishing = await this.#options.onMapped(this, indexes);
+    if (!isCurrent()) return;
     const { publish, stop } = await subscribe({
       session,
       config,
