@@ -7,6 +7,7 @@ import type { Building, Network } from '#shared/domain/network/types.ts';
 import type { ConsoleStatus, DriverStatus } from '#shared/contract/feed.ts';
 import type { SignalInfo } from '#shared/contract/console-api.ts';
 import type { Clock, NewId } from '#shared/lib/clock.ts';
+import type { DriversQueries } from './api/drivers-queries.ts';
 import { createRouter, type ConsoleRouter } from './api/router.ts';
 import { Feed } from './feed/feed.ts';
 import { StateLane } from './feed/state-lane.ts';
@@ -35,6 +36,8 @@ export interface Telemetry {
   signals(): { readonly revision: number; readonly signals: readonly SignalInfo[] };
   counts(): SignalCounts;
   drivers(): readonly DriverStatus[];
+  /** Setting the drivers up. */
+  readonly setup: DriversQueries;
   limits(): readonly AlarmLimit[];
 }
 
@@ -178,6 +181,7 @@ export function createCore(dependencies: CoreDependencies): Core {
     },
     entries: log.rows,
     history: dependencies.history,
+    drivers: telemetry.setup,
     alarms: {
       journal: (query) => alarmJournal(log, query),
       kpis: createAlarmFigures({ clock, log }),

@@ -13,6 +13,22 @@ import {
   trialSchema,
   type JournalRow,
 } from './alarm-api.ts';
+import {
+  browsedSchema,
+  browseSchema,
+  certificateSchema,
+  certificatesSchema,
+  discoveredSchema,
+  discoverSchema,
+  draftSchema,
+  driverIdSchema,
+  driversViewSchema,
+  driverTestSchema,
+  driverTrafficSchema,
+  previewSchema,
+  saveDriversSchema,
+  trafficSchema,
+} from './drivers-api.ts';
 import { actorSchema, entityRefSchema } from './feed.ts';
 import {
   exportHistorySchema,
@@ -109,6 +125,20 @@ export const consoleContract = {
     /** Runs a limit over recorded data without making it live. */
     trial: base.input(trialSchema).output(trialReplySchema),
     reportOwnFault: base.input(ownFaultSchema).output(z.void()),
+  },
+  /** The plant's connections (drivers-api.ts). Wall screens have none of it; what changes or tries out a draft wants the shift lead. */
+  drivers: {
+    get: base.output(driversViewSchema),
+    /** MAP0001 to MAP0006 a wrong field, DRV0001 no file, DRV0002 changed in the meantime, DRV0003 not writable. Changed drivers start anew. */
+    save: base.input(saveDriversSchema).output(driversViewSchema),
+    restart: base.input(driverIdSchema).output(z.void()),
+    test: base.input(draftSchema).output(driverTestSchema),
+    discover: base.input(discoverSchema).output(discoveredSchema),
+    browse: base.input(browseSchema).output(browsedSchema),
+    preview: base.input(draftSchema).output(previewSchema),
+    certificates: base.input(driverIdSchema).output(certificatesSchema),
+    decideCertificate: base.input(certificateSchema).output(z.void()),
+    traffic: base.input(trafficSchema).output(driverTrafficSchema),
   },
   log: {
     /** Newest first, pending commands before confirmed ones. `head` is the hub's chain head as this console verified it. */

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createCore, type Core } from '#core/app.ts';
+import { createDrivers } from '#core/features/drivers/drivers.ts';
 import { createEmptyHistorian } from '#core/historian/empty-historian.ts';
 import { createConsoleLog, type ConsoleLog } from '#core/log/console-log.ts';
 import { createMemoryJournal } from '#core/log/memory-journal.ts';
@@ -81,6 +82,14 @@ export function createMemoryCore(): MemoryCore {
       }),
       counts: () => ({ ...latest.freshness(), ...latest.faults }),
       drivers: () => [],
+      setup: createDrivers({
+        clock: systemClock,
+        source: undefined,
+        reconfigure: () => Promise.resolve(),
+        catalogue,
+        latest,
+        pkiDir: '',
+      }),
       limits: () => [],
     },
     history: createEmptyHistorian(),

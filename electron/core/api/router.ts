@@ -5,6 +5,7 @@ import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
 import type { Actor, EntityRef, Refusal } from '#shared/domain/entity/entity.ts';
 import type { Building, Network } from '#shared/domain/network/types.ts';
 import type { AlarmQueries } from './alarm-queries.ts';
+import type { DriversQueries } from './drivers-queries.ts';
 import type { HistoryQueries } from './history-queries.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -34,6 +35,7 @@ export interface ConsoleFeatures {
   }) => Result<{ readonly commandId: string; readonly deviceSeq: number }, Refusal>;
   readonly history: HistoryQueries;
   readonly alarms: AlarmQueries;
+  readonly drivers: DriversQueries;
   /** Told of what a feature threw without a code. */
   readonly onFault: (thrown: unknown) => void;
   readonly dismissLost: (commandId: string) => void;
@@ -80,6 +82,21 @@ export function createRouter(features: ConsoleFeatures) {
   });
   const read = contract.use(coded);
   const act = read.use(acting);
+  const leading = (context: CallContext, command: string) => {
+    const actor = features.actorOf(context.seat);
+    if (actor === undefined) throw refused('SES0003');
+    if (actor.role !== 'shiftLead') throw refused('CMD0002', { command, role: actor.role, may: 'shiftLead' });
+  };
+  const lead = act.use(
+    contract.middleware(({ context, path, next }) => {
+      leading(context, path.join('.'));
+      return next();
+    }),
+  );
+  /** Trying out what is not saved dials where the draft says and reads the files it names: that is the shift lead's. */
+  const trying = (context: CallContext, command: string, draft: Readonly<Record<string, unknown>>) => {
+    if (!features.drivers.isSaved(draft)) leading(context, command);
+  };
 
   return contract.router({
     session: {
@@ -121,6 +138,29 @@ export function createRouter(features: ConsoleFeatures) {
       kpis: read.alarms.kpis.handler(({ input }) => features.alarms.kpis(input)),
       trial: read.alarms.trial.handler(({ input }) => features.alarms.trial(input)),
       reportOwnFault: act.alarms.reportOwnFault.handler(({ input }) => features.alarms.reportOwnFault(input)),
+    },
+    drivers: {
+      get: act.drivers.get.handler(() => features.drivers.view()),
+      save: lead.drivers.save.handler(({ input }) => features.drivers.save(input)),
+      restart: lead.drivers.restart.handler(({ input }) => features.drivers.restart(input.id)),
+      test: act.drivers.test.handler(({ context, input }) => {
+        trying(context, 'drivers.test', input.driver);
+        return features.drivers.test(input);
+      }),
+      discover: lead.drivers.discover.handler(({ input }) => features.drivers.discover(input)),
+      browse: act.drivers.browse.handler(({ context, input }) => {
+        trying(context, 'drivers.browse', input.driver);
+        return features.drivers.browse(input);
+      }),
+      preview: act.drivers.preview.handler(({ context, input }) => {
+        trying(context, 'drivers.preview', input.driver);
+        return features.drivers.preview(input);
+      }),
+      certificates: act.drivers.certificates.handler(({ input }) => features.drivers.certificates(input.id)),
+      decideCertificate: lead.drivers.decideCertificate.handler(({ input }) =>
+        features.drivers.decideCertificate(input),
+      ),
+      traffic: act.drivers.traffic.handler(({ input }) => features.drivers.traffic(input)),
     },
     log: {
       entries: read.log.entries.handler(({ input }) => features.entries(input)),

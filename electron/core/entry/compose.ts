@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { lockFolder } from '#kit/lock-folder.ts';
 import { createLogger, type Log } from '#kit/logger.ts';
@@ -7,13 +7,13 @@ import type { Notice } from '#kit/open-database.ts';
 import { systemClock } from '#kit/system-clock.ts';
 import { readOrCreateToken } from '#kit/token-file.ts';
 import type { ConsoleStatus } from '#shared/contract/feed.ts';
-import { parseDriversConfig } from '#shared/contract/drivers.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { createCore, type Core, type HubView } from '../app.ts';
 import { openCache } from '../db/cache/open-cache.ts';
 import { deleteSeat, putSeat, readSeats } from '../db/cache/seats.ts';
 import { openJournal } from '../db/journal/open-journal.ts';
 import { createSqliteJournal } from '../db/journal/sqlite-journal.ts';
+import { readDriversFile } from '../features/drivers/drivers-file.ts';
 import { loadRoster, rosterPeople } from '../features/session/roster.ts';
 import { createEmptyHistorian } from '../historian/empty-historian.ts';
 import { createHubLink } from '../hub-link/hub-link.ts';
@@ -35,7 +35,7 @@ export interface Composed {
 /** Opens the files, dials the hub, starts the drivers and puts a core over them. Throws coded errors where it cannot, DBS0009 where another core works on the folder. */
 export function compose(args: CoreArgs): Composed {
   // What can be wrong with the configuration is found before anything is opened or dialled.
-  const config = args.driversFile === undefined ? undefined : readDrivers(args.driversFile);
+  const source = args.driversFile === undefined ? undefined : readDrivers(args.driversFile);
   const people = rosterPeople(loadRoster(args.rosterFile));
   const unlock = lockFolder(args.dataDir, 'core');
   const logger = createLogger({ name: 'core', file: join(args.dataDir, 'core.log') });
@@ -59,7 +59,7 @@ export function compose(args: CoreArgs): Composed {
   const history = createEmptyHistorian();
   const telemetry = startTelemetry({
     clock: systemClock,
-    config,
+    source,
     plant,
     log,
     history,
@@ -120,5 +120,5 @@ function openHub(args: CoreArgs, log: ConsoleLog): HubView & { dispose(): void }
 
 function readDrivers(file: string) {
   if (!existsSync(file)) throw new CodedError('API0007', { option: '--drivers', why: `no file ${file}` });
-  return parseDriversConfig(readFileSync(file, 'utf8'));
+  return { file, contents: readDriversFile(file) };
 }

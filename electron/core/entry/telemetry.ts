@@ -1,9 +1,10 @@
 import type { Log } from '#kit/logger.ts';
 import { defaultLimits } from '#shared/domain/alarm/default-limits.ts';
-import type { DriversConfig } from '#shared/contract/drivers.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { PlantStore, Telemetry } from '../app.ts';
 import { createAlarmWatch } from '../features/alarm/alarm-watch.ts';
+import { createDrivers } from '../features/drivers/drivers.ts';
+import { withWholePaths, type DriversFile } from '../features/drivers/drivers-file.ts';
 import { createInsightWatch, type InsightWatch } from '../features/insight/insight-watch.ts';
 import type { Historian } from '../historian/historian.ts';
 import { createIngest } from '../ingest/ingest.ts';
@@ -14,7 +15,7 @@ import { SignalCatalogue } from '../telemetry/signal-catalogue.ts';
 export interface TelemetryDependencies {
   readonly clock: Clock;
   /** Undefined: no drivers, and so no live values. */
-  readonly config: DriversConfig | undefined;
+  readonly source: { readonly file: string; readonly contents: DriversFile } | undefined;
   readonly plant: PlantStore;
   readonly log: ConsoleLog;
   readonly logger: Log;
@@ -28,7 +29,7 @@ const REVISION_EVERY_MS = 5_000;
 
 /** Starts the drivers, the latest table and the alarm engine over the stations that are imported. */
 export function startTelemetry(dependencies: TelemetryDependencies): Telemetry & { dispose(): Promise<void> } {
-  const { clock, config, plant, log, logger, history, pkiDir } = dependencies;
+  const { clock, source, plant, log, logger, history, pkiDir } = dependencies;
   const catalogue = new SignalCatalogue();
   const latest = new LatestTable({ clock, catalogue });
   const watch = createAlarmWatch({
@@ -58,16 +59,27 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
 
   watchStations();
   const stopReview = clock.every(REVISION_EVERY_MS, watchStations);
+  const setup = createDrivers({
+    clock,
+    source,
+    reconfigure: async (config) => ingest?.reconfigure(config),
+    catalogue,
+    latest,
+    pkiDir,
+  });
   const ingest =
-    config === undefined
+    source === undefined
       ? undefined
       : createIngest({
-          config,
+          config: withWholePaths(source.contents.config, source.file),
           pkiDir,
           catalogue,
           latest,
           clock,
-          onDriverState: (state) => logger.debug({ driver: state }, 'driver'),
+          onDriverState: (state) => {
+            logger.debug({ driver: state }, 'driver');
+            setup.note(state);
+          },
           onBatch: (batch, taken) => watch.observe(batch, taken),
         });
 
@@ -79,6 +91,7 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
     }),
     counts: () => ({ ...latest.freshness(), ...latest.faults }),
     drivers: () => ingest?.drivers() ?? [],
+    setup,
     limits: watch.limits,
     dispose: async () => {
       stopReview();

@@ -8,7 +8,6 @@ import { isStale } from '#shared/domain/telemetry/staleness.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { CodedError, codeOf } from '#shared/lib/coded-error.ts';
 import type { DriversQueries } from '../../api/drivers-queries.ts';
-import type { Ingest } from '../../ingest/ingest.ts';
 import { opcuaTool } from '../../ingest/opcua/tools.ts';
 import { listCertificates, rejectCertificate, trustCertificate } from '../../ingest/opcua/trust.ts';
 import type { LatestTable } from '../../telemetry/latest-table.ts';
@@ -21,7 +20,8 @@ export interface DriversDependencies {
   readonly clock: Clock;
   /** Path of the drivers file and what it says; undefined where the console was started without one. */
   readonly source: { readonly file: string; readonly contents: DriversFile } | undefined;
-  readonly ingest: Pick<Ingest, 'reconfigure'> | undefined;
+  /** Runs the drivers of this configuration from now on. */
+  readonly reconfigure: (config: DriversConfig) => Promise<void>;
   readonly catalogue: SignalCatalogue;
   readonly latest: LatestTable;
   /** Folder with a folder of keys and certificates a driver. */
@@ -38,7 +38,7 @@ const MAX_TRIALS = 4;
 
 /** Sets drivers up: what the drivers file says, changing it, trying it out, and what each driver brings. */
 export function createDrivers(dependencies: DriversDependencies): Drivers {
-  const { clock, source, ingest, catalogue, latest, pkiDir } = dependencies;
+  const { clock, source, reconfigure, catalogue, latest, pkiDir } = dependencies;
   const notes = new DriverNotes(clock);
   let contents = source?.contents;
   let trials = 0;
@@ -77,7 +77,7 @@ export function createDrivers(dependencies: DriversDependencies): Drivers {
   }
 
   function runNow(file: string, config: DriversConfig): Promise<void> {
-    const change = changing.then(() => ingest?.reconfigure(withWholePaths(config, file)));
+    const change = changing.then(() => reconfigure(withWholePaths(config, file)));
     changing = change.catch(() => undefined);
     return change;
   }
