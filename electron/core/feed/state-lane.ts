@@ -7,8 +7,11 @@ export interface EntitySource {
   allRows(): readonly EntityRow[];
 }
 
-/** How many deltas are kept for pages that come back; an older page gets a snapshot. */
+/** How many deltas, and rows in them, are kept for pages that come back; an older page gets a snapshot. A flood must not fill the memory. */
 const KEPT_DELTAS = 4_096;
+const KEPT_ROWS = 65_536;
+
+type Delta = Extract<FeedMessage, { t: 'delta' }>;
 
 /**
  * Numbers every change of the console's state and keeps the last ones, so that a page can resume where it left off.
@@ -17,7 +20,8 @@ const KEPT_DELTAS = 4_096;
 export class StateLane {
   readonly epoch: string;
   readonly #source: EntitySource;
-  readonly #kept: FeedMessage[] = [];
+  readonly #kept: Delta[] = [];
+  #keptRows = 0;
   #seq = 0;
 
   constructor(source: EntitySource, epoch: string) {
@@ -30,7 +34,7 @@ export class StateLane {
   }
 
   /** Makes one delta of what changed. The rows are read now, so several changes of one entity travel once. */
-  push(refs: readonly EntityRef[]): FeedMessage {
+  push(refs: readonly EntityRef[]): Delta {
     const seen = new Set<string>();
     const rows: EntityRow[] = [];
     for (const ref of refs) {
@@ -41,9 +45,12 @@ export class StateLane {
     }
     const from = this.#seq;
     this.#seq += 1;
-    const delta: FeedMessage = { t: 'delta', epoch: this.epoch, from, seq: this.#seq, rows };
+    const delta: Delta = { t: 'delta', epoch: this.epoch, from, seq: this.#seq, rows };
     this.#kept.push(delta);
-    if (this.#kept.length > KEPT_DELTAS) this.#kept.shift();
+    this.#keptRows += rows.length;
+    while (this.#kept.length > KEPT_DELTAS || (this.#keptRows > KEPT_ROWS && this.#kept.length > 1)) {
+      this.#keptRows -= this.#kept.shift()?.rows.length ?? 0;
+    }
     return delta;
   }
 
