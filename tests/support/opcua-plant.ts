@@ -157,7 +157,8 @@ export async function startOpcuaPlant(options: PlantOptions): Promise<OpcuaPlant
       write(`${stationId}.${name}`, new Variant(variant), StatusCodes.Good, Date.now());
     },
     setServiceLevel: (value) => {
-      addressSpace.rootFolder.objects.server.serviceLevel.setValueFromSource({ dataType: DataType.Byte, value });
+      const get = () => new Variant({ dataType: DataType.Byte, value });
+      addressSpace.rootFolder.objects.server.serviceLevel.bindVariable({ get }, true);
     },
     setArray: (stationId, values, qualities, sourceAt) => {
       const doubles = new Variant({ dataType: DataType.Double, arrayType, value: Float64Array.from(values) });
