@@ -13,6 +13,8 @@ const PROGRAMS = {
   city: 'electron/city/entry/city.ts',
   'opcua-worker': 'electron/core/ingest/opcua/worker.ts',
   'modbus-worker': 'electron/core/ingest/modbus/worker.ts',
+  'history-worker': 'electron/core/historian/worker.ts',
+  'history-export-worker': 'electron/core/historian/export-worker.ts',
   'replay-worker': 'electron/core/ingest/replay/worker.ts',
 };
 

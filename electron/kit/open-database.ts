@@ -23,6 +23,8 @@ export interface DatabaseOptions {
   readonly salvageTables?: readonly string[];
   /** Bytes kept in reserve on the disk; 0 for none. */
   readonly ballastBytes?: number;
+  /** Whether the whole file is read for damage at the start. Default true. */
+  readonly quickCheck?: boolean;
   readonly clock?: Clock;
   readonly onNotice?: (notice: Notice) => void;
 }
@@ -64,11 +66,12 @@ export function openDatabase(file: string, options: DatabaseOptions): OpenDataba
   };
   const memory = file === ':memory:';
 
-  let sqlite = connect(file, options.durability);
+  const quickCheck = options.quickCheck ?? true;
+  let sqlite = connect(file, options.durability, quickCheck);
   if (sqlite === 'damaged') {
     const { asideFile, rows } = setAside(file, options.salvageTables ?? [], clock.now());
     notice('DBS0004', { file, asideFile, rows });
-    sqlite = connect(file, options.durability);
+    sqlite = connect(file, options.durability, quickCheck);
     if (sqlite === 'damaged') throw new CodedError('DBS0007', { file, why: 'a new file is damaged too' });
   }
   const db = sqlite;
@@ -121,7 +124,7 @@ export function openDatabase(file: string, options: DatabaseOptions): OpenDataba
 }
 
 /** Opens and checks. `quick_check` reports damage as rows or by throwing; both mean the same. */
-function connect(file: string, durability: 'full' | 'normal'): Sqlite.Database | 'damaged' {
+function connect(file: string, durability: 'full' | 'normal', quickCheck: boolean): Sqlite.Database | 'damaged' {
   let db: Sqlite.Database | undefined;
   try {
     db = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
@@ -132,7 +135,7 @@ function connect(file: string, durability: 'full' | 'normal'): Sqlite.Database |
     if (kept !== SYNCHRONOUS[durability] || (mode !== 'wal' && !db.memory)) {
       throw new CodedError('DBS0006', { file, mode: String(mode), synchronous: Number(kept) });
     }
-    if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') {
+    if (quickCheck && db.pragma('quick_check(1)', { simple: true }) !== 'ok') {
       db.close();
       return 'damaged';
     }
@@ -146,7 +149,8 @@ function connect(file: string, durability: 'full' | 'normal'): Sqlite.Database |
   }
 }
 
-function isDamage(thrown: unknown): boolean {
+/** Whether this is how SQLite says that a file is damaged. */
+export function isDamage(thrown: unknown): boolean {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_IOERR_SHORT_READ';
 }

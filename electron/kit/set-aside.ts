@@ -113,7 +113,8 @@ function writeSafely(file: string, text: string): void {
 export function setAside(file: string, tables: readonly string[], at: number): { asideFile: string; rows: number } {
   const stamp = stampOf(at);
   const found = readTables(file, tables);
-  const salvaged = Object.values(found).some((list) => list.length > 0) ? found : readBehindHeader(file, tables);
+  const isDone = tables.length === 0 || Object.values(found).some((list) => list.length > 0);
+  const salvaged = isDone ? found : readBehindHeader(file, tables);
   const rows = Object.values(salvaged).reduce((sum, list) => sum + list.length, 0);
   if (rows > 0) writeSafely(`${file}.salvage-${stamp}.json`, JSON.stringify(salvaged));
   const asideFile = `${file}.corrupt-${stamp}`;

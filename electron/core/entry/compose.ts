@@ -15,7 +15,8 @@ import { openJournal } from '../db/journal/open-journal.ts';
 import { createSqliteJournal } from '../db/journal/sqlite-journal.ts';
 import { readDriversFile } from '../features/drivers/drivers-file.ts';
 import { loadRoster, rosterPeople } from '../features/session/roster.ts';
-import { createEmptyHistorian } from '../historian/empty-historian.ts';
+import { readHistoryConfig } from '../historian/config.ts';
+import { createHistorian } from '../historian/create-historian.ts';
 import { createHubLink } from '../hub-link/hub-link.ts';
 import { createConsoleLog, type ConsoleLog } from '../log/console-log.ts';
 import type { CoreArgs } from './args.ts';
@@ -36,6 +37,7 @@ export interface Composed {
 export function compose(args: CoreArgs): Composed {
   // What can be wrong with the configuration is found before anything is opened or dialled.
   const source = args.driversFile === undefined ? undefined : readDrivers(args.driversFile);
+  const historyConfig = readHistoryConfig(join(args.dataDir, 'history.json'));
   const people = rosterPeople(loadRoster(args.rosterFile));
   const unlock = lockFolder(args.dataDir, 'core');
   const logger = createLogger({ name: 'core', file: join(args.dataDir, 'core.log') });
@@ -56,7 +58,11 @@ export function compose(args: CoreArgs): Composed {
   });
   const plant = createPlantStore(cache);
   const hub = openHub(args, log);
-  const history = createEmptyHistorian();
+  const history = createHistorian({
+    file: join(args.dataDir, 'history.db'),
+    clock: systemClock,
+    config: historyConfig,
+  });
   const telemetry = startTelemetry({
     clock: systemClock,
     source,
@@ -86,7 +92,10 @@ export function compose(args: CoreArgs): Composed {
       logger.error({ err: thrown }, 'failed');
       onNotice({ code: 'API0010', detail: { why: String(thrown).slice(0, 200) }, at: systemClock.now() });
     },
-    faults: () => (journalDb.isFull() || cache.isFull() ? faults : faults.filter(({ code }) => code !== 'DBS0002')),
+    faults: () => [
+      ...history.faults(),
+      ...(journalDb.isFull() || cache.isFull() ? faults : faults.filter(({ code }) => code !== 'DBS0002')),
+    ],
   });
   return {
     core,
@@ -95,6 +104,7 @@ export function compose(args: CoreArgs): Composed {
       core.dispose();
       hub.dispose();
       await telemetry.dispose();
+      await history.dispose();
       journalDb.dispose();
       cache.dispose();
       unlock();

@@ -32,6 +32,7 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
   const { clock, source, plant, log, logger, history, pkiDir } = dependencies;
   const catalogue = new SignalCatalogue();
   const latest = new LatestTable({ clock, catalogue });
+  history.follow(catalogue);
   const watch = createAlarmWatch({
     clock,
     catalogue,
@@ -80,7 +81,15 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
             logger.debug({ driver: state }, 'driver');
             setup.note(state);
           },
-          onBatch: (batch, taken) => watch.observe(batch, taken),
+          onBatch: (batch, taken, total) => {
+            watch.observe(batch, taken);
+            history.take(batch, 0, total);
+          },
+          onBackfill: (index, samples) => {
+            const signal = catalogue.at(index);
+            if (signal === undefined) return;
+            history.fill(signal.signalId, samples).catch((error: unknown) => logger.warn({ err: error }, 'not filled'));
+          },
         });
 
   return {

@@ -5,7 +5,9 @@ export function createEmptyHistorian(): Historian {
   return {
     dropped: 0,
     taken: 0,
+    follow: () => undefined,
     take: () => undefined,
+    faults: () => [],
     read: ({ signalId, from, to }) =>
       Promise.resolve({
         signalId,
