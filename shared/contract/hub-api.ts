@@ -47,7 +47,7 @@ const stampSchema = z.object({
 export const orderSchema = z.object({
   id,
   number: z.string(),
-  category: complaintCategorySchema,
+  category: z.enum([...complaintCategorySchema.options, 'preventive']),
   urgent: z.boolean(),
   title: z.string(),
   place: z.object({ at: z.tuple([lon, lat]).readonly(), address: z.string().optional() }),

@@ -90,7 +90,9 @@ export async function playStory(scene: Scene): Promise<void> {
     await expect(alert.getByTestId('hop-crew')).toHaveAttribute('data-state', 'accepted', { timeout: 40_000 });
     await expectUnsent(alert, 0);
   });
-  for (const name of ['wall', 'map', 'alert', 'desk'] as const) await scene.picture('alert', LEAD, name);
+  for (const name of ['wall', 'map', 'alert', 'desk', 'alarms', 'settings'] as const) {
+    await scene.picture('alert', LEAD, name);
+  }
 
   let bringHubBack: () => Promise<void>;
   await test.step('the hub is killed: offline within 5 s, and two more steps are given', async () => {
