@@ -5,6 +5,8 @@ import type { Emit, Figure } from './figure.ts';
 const BENCHES: Readonly<Record<string, () => Promise<{ run: (emit: Emit) => Promise<void> }>>> = {
   start: () => import('./start.bench.ts'),
   command: () => import('./command.bench.ts'),
+  wall: () => import('./wall.bench.ts'),
+  ingest: () => import('./ingest.bench.ts'),
   flood: () => import('./flood.bench.ts'),
 };
 
