@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { ORDER_STAGES } from '#shared/domain/order/types.ts';
+import { PLANT_STATES } from '#shared/domain/station/types.ts';
 import { ROLES, type Actor, type Command, type EntityType, type Role } from '#shared/domain/entity/entity.ts';
 import { commandRule } from '#shared/domain/entity/registry.ts';
 import { PLACE, T0 } from './domain-world.ts';
@@ -22,21 +23,67 @@ function payloadsOf(g: string) {
   const crewId = idOf('crew');
   const named = (values: Record<string, fc.Arbitrary<unknown>>, optional: readonly string[] = []) =>
     fc.record(values, { requiredKeys: Object.keys(values).filter((key) => !optional.includes(key)) });
+  const ofLimit = {
+    signalId: fc.constant('S1.makeupFlowTPerH'),
+    stationId: fc.constant('S1'),
+    kind: fc.constant('high'),
+    priority: fc.constantFrom('low', 'medium'),
+    limit: fc.constant(3),
+  };
   const payloads: Record<EntityType, Record<string, fc.Arbitrary<unknown>>> = {
-    station: { noteStation: named({ text: short }) },
+    station: {
+      noteStation: named({ text: short }),
+      setPlantState: named({ state: fc.constantFrom(...PLANT_STATES), reason: short }),
+    },
     alarm: {
       raiseAlarm: named({
-        signalId: fc.constant('S1.makeupFlowTPerH'),
-        stationId: fc.constant('S1'),
-        kind: fc.constant('high'),
-        priority: fc.constant('low'),
-        limit: fc.constant(3),
+        ...ofLimit,
         value: fc.double({ min: 3, max: 50, noNaN: true }),
         sourceAt: at,
       }),
       returnAlarm: named({ value: fc.constant(1), sourceAt: at }),
       acknowledgeAlarm: named({ occurrence }),
       unacknowledgeAlarm: named({ occurrence, reason: short }),
+      shelveAlarm: named({ until: at, reason: short }),
+      unshelveAlarm: named({ reason: short }),
+      endShelving: named({ until: at }),
+      takeOutOfService: named({ ...ofLimit, reason: short }),
+      returnToService: named({ reason: short }),
+    },
+    alarmLimit: {
+      setLimit: named({
+        ...ofLimit,
+        deadband: fc.constant(0.1),
+        onDelayMs: fc.constant(0),
+        offDelayMs: fc.constant(0),
+        reason: short,
+      }),
+      retireLimit: named({ reason: short }),
+      restoreLimit: named({ reason: short }),
+    },
+    suppression: {
+      defineSuppression: named({
+        name: short,
+        areas: fc.constantFrom([], ['North']),
+        stationIds: fc.constant([]),
+        measures: fc.constant([]),
+        kinds: fc.constant([]),
+        plantStates: fc.constantFrom([], ['filling']),
+        isOn: fc.boolean(),
+        reason: short,
+      }),
+      switchSuppression: named({ isOn: fc.boolean(), reason: short }),
+    },
+    insight: {
+      findInsight: named({
+        kind: fc.constant('makeupRise'),
+        subjectId: fc.constant('S1'),
+        evidence: fc.constant([{ name: 'makeupFlow', value: 4, unit: 't/h' }]),
+        sourceAt: at,
+      }),
+      clearInsight: named({ sourceAt: at }),
+      orderFromInsight: named({ occurrence, title: short, place }),
+      dismissInsight: named({ occurrence, reason: short, until: at }),
     },
     complaint: {
       registerComplaint: named(

@@ -17,7 +17,7 @@ export const alarmLimitModule: DomainModule<LimitSetting, LimitCommands, LimitEv
     retireLimit: { kind: 'intent', roles: ['shiftLead'] },
     restoreLimit: { kind: 'intent', roles: ['shiftLead'] },
   },
-  decide(_state, command) {
+  decide(state, command) {
     const id = command.entity.id;
     if (command.payload.reason.trim() === '') return refuse('ALM0003');
     switch (command.type) {
@@ -28,9 +28,9 @@ export const alarmLimitModule: DomainModule<LimitSetting, LimitCommands, LimitEv
         return ok([event(id, 'limitSet', command.payload)]);
       }
       case 'retireLimit':
-        return ok([event(id, 'limitRetired', command.payload)]);
+        return ok(state?.standsFor === 'retired' ? [] : [event(id, 'limitRetired', command.payload)]);
       case 'restoreLimit':
-        return ok([event(id, 'limitRestored', command.payload)]);
+        return ok((state?.standsFor ?? 'default') === 'default' ? [] : [event(id, 'limitRestored', command.payload)]);
       default:
         return assertNever(command);
     }

@@ -45,7 +45,7 @@ export interface AlarmEngine {
   readonly state: EngineState;
 }
 
-/** Watches samples in columns against `limits` (ALM-08 to ALM-19); an index in the transitions is one into `limits`. */
+/** Watches samples in columns against `limits` (ALM-08 to ALM-15, ALM-24 to ALM-32); an index in the transitions is one into `limits`. */
 export function createAlarmEngine(limits: readonly AlarmLimit[], options: AlarmEngineOptions): AlarmEngine {
   const state = engineState(limits, options);
   const { table, status, since, changedAt, windowOf, windows, grid } = state;

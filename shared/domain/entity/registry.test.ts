@@ -27,6 +27,8 @@ function peopled(...groups: readonly string[]): World {
       const limit = { signalId: 'S1.x', stationId: 'S1', kind: 'low', priority: 'low', limit: 1 };
       const raised = { ...limit, value: 0, sourceAt: T0 };
       world.give('alarm', `${g}-alarm-${n}`, 'raiseAlarm', raised, { role: 'system' });
+      const found = { kind: 'makeupRise', subjectId: 'S1', evidence: [], sourceAt: T0 - 7_200_000 };
+      world.give('insight', `${g}-insight-${n}`, 'findInsight', found, { role: 'system' });
     }
   }
   return world;
