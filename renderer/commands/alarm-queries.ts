@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import type { JournalRow, journalQuerySchema, TrialReply } from '#shared/contract/alarm-api.ts';
 import type { AlarmKpis } from '#shared/domain/alarm/kpis.ts';
 import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
-import { err, ok, type Result } from '#shared/lib/result.ts';
-import { theLink, type Link } from '../link/link.ts';
-import { apiFault, type ApiFault } from './api-fault.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { ApiFault } from './api-fault.ts';
+import { asked } from './asked.ts';
 
 export type JournalQuery = z.infer<typeof journalQuerySchema>;
 
@@ -19,11 +19,3 @@ export const readKpis = (from: number, to: number): Promise<Result<AlarmKpis, Ap
 /** What a limit would have done on recorded data of a span of UTC ms; nothing of it becomes live. */
 export const tryLimit = (limit: AlarmLimit, from: number, to: number): Promise<Result<TrialReply, ApiFault>> =>
   asked((api) => api.alarms.trial({ limit, from: Math.round(from), to: Math.round(to) }));
-
-async function asked<T>(ask: (api: Link['api']) => Promise<T>): Promise<Result<T, ApiFault>> {
-  try {
-    return ok(await ask(theLink().api));
-  } catch (thrown) {
-    return err(apiFault(thrown));
-  }
-}
