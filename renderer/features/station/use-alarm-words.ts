@@ -20,6 +20,7 @@ export function useAlarmWords() {
   function alarmWhat({ signalId, kind }: Pick<Alarm, 'signalId' | 'kind'>): string {
     if (kind === 'fault') return faultWords(signalId);
     const measure = measureOf(signalId);
+    if (measure === 'circulationPumpOn' && kind === 'low') return t('alarm.pumpStopped');
     return `${measure ? measureName(measure) : signalId} ${t(`limit.${kind}`)}`;
   }
 
@@ -36,6 +37,7 @@ export function useAlarmWords() {
   function alarmCause(alarm: Pick<Alarm, 'signalId' | 'kind' | 'value' | 'limit'>): string {
     const measure = measureOf(alarm.signalId);
     if (!measure || alarm.kind === 'badQuality' || alarm.kind === 'fault') return alarmWhat(alarm);
+    if (measure === 'circulationPumpOn') return alarmWhat(alarm);
     const value = `${formatValue(alarm.value, measure)} ${MEASURES[measure].unit}`;
     if (alarm.kind === 'stuck') return `${alarmWhat(alarm)} ${value}`;
     return `${alarmWhat(alarm)} ${value} (${limitWords(alarm.limit, alarm.kind, measure)})`;
@@ -49,6 +51,7 @@ export function useAlarmWords() {
   function levelOf(limit: AlarmLimit): string {
     const measure = measureOf(limit.signalId);
     if (!measure || limit.kind === 'badQuality') return '—';
+    if (measure === 'circulationPumpOn') return String(limit.limit);
     const level = `${formatValue(limit.limit, measure)} ${MEASURES[measure].unit}`;
     if (limit.windowMs !== undefined) return t('alarm.within', { level, age: age(limit.windowMs) });
     const { referenceSignalId, referenceValue } = limit;

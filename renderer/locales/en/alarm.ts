@@ -18,6 +18,7 @@ export const words = {
   amount: 'allowed {limit}',
   within: '{level} in {age}',
   from: '{level} from {reference}',
+  pumpStopped: 'circulation pump stopped',
   ownConsole: 'Heatline',
   fault: {
     sound: 'alarm sound fails ({device})',

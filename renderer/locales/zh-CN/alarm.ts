@@ -13,6 +13,7 @@ export const words = {
   amount: '允许 {limit}',
   within: '{age}内 {level}',
   from: '距 {reference} {level}',
+  pumpStopped: '循环泵停运',
   ownConsole: '本系统',
   fault: {
     sound: '报警声音不可用（{device}）',
