@@ -65,10 +65,11 @@ export function paintBack(stage: Stage, metrics: CellMetrics, { x, y, slot }: Pl
     paintHeldBack(ink, colours.dim, shapeX, shapeY, metrics.shape * 0.7);
   }
   if (metrics.hasName) {
-    ink.font = metrics.nameFont;
+    stage.texts.use(metrics.nameFont);
     ink.fillStyle = colours.dim;
     ink.textAlign = 'left';
-    const room = w - 2 * pad - metrics.ageRoom - marksRoom(metrics, mark);
+    const noteW = metrics.mode === 'tile' ? topNoteWidth(stage, metrics, slot) : metrics.ageRoom;
+    const room = w - 2 * pad - noteW - marksRoom(metrics, mark);
     ink.fillText(stage.texts.fitted(columns.fixed.names[slot] ?? '', metrics.nameFont, room), x + pad, shapeY);
   }
   if (stage.selected === slot) {
@@ -82,13 +83,32 @@ export function paintBack(stage: Stage, metrics: CellMetrics, { x, y, slot }: Pl
 const marksRoom = (metrics: CellMetrics, mark: number): number =>
   priorityOf(mark) || isHeldBack(mark) ? metrics.shape + 4 * metrics.scale : 0;
 
+/** What a tile must say even where there is no room for it beside the value: the age of a stale value, bad quality, the state of the plant. */
+function noteOf({ columns, words, nowMs }: Stage, slot: number): string {
+  if (columns.isStale[slot] === 1) return ageText(columns.ageMs(slot, nowMs), words);
+  if (columns.quality[slot] === QUALITY.bad) return words.bad;
+  const plant = plantStateOf(columns.marks[slot] as number);
+  return plant === 'inService' ? '' : words.plantShort[plant];
+}
+
+const roomBeside = (stage: Stage, metrics: CellMetrics, slot: number): number =>
+  metrics.w - 2 * metrics.pad - stage.texts.width(valueText(stage, slot), metrics.valueFont) - 4 * metrics.scale;
+
+/** Room that this takes of the top row; 0 where it stands beside the value. */
+function topNoteWidth(stage: Stage, metrics: CellMetrics, slot: number): number {
+  const note = noteOf(stage, slot);
+  const width = note === '' ? 0 : stage.texts.width(note, metrics.smallFont);
+  return width <= roomBeside(stage, metrics, slot) ? 0 : width + 3 * metrics.scale;
+}
+
 /** Takes the old value away from a cell whose ground stays. */
 export function wipeLive(stage: Stage, metrics: CellMetrics, { x, y, slot }: Place): void {
   const { ink, colours } = stage;
   const { w, pad, scale } = metrics;
   ink.fillStyle = colours.surface;
   ink.fillRect(x + pad, y + metrics.valueTop, w - 2 * pad, metrics.valueBottom - metrics.valueTop);
-  ink.fillRect(x + pad - 2 * scale, y + metrics.bandY - scale, w - 2 * pad + 4 * scale, metrics.bandH + 2 * scale);
+  const over = Math.ceil(scale) + 1;
+  ink.fillRect(x + pad - over, y + metrics.bandY - over, w - 2 * pad + 2 * over, metrics.bandH + 2 * over);
   if (metrics.ageRoom > 0) {
     const right = x + w - pad - marksRoom(metrics, stage.columns.marks[slot] as number);
     ink.fillRect(right - metrics.ageRoom, y + metrics.pad - scale, metrics.ageRoom, 15 * scale);
@@ -131,42 +151,45 @@ function valueText({ columns, words }: Stage, slot: number): string {
 
 /** The small words beside value and name: unit, second value, age, state of the plant, bad quality. Their font must be set. */
 export function paintSmall(stage: Stage, metrics: CellMetrics, place: Place): void {
-  const { ink, texts, colours, columns, words } = stage;
-  const { slot } = place;
-  const right = place.x + metrics.w - metrics.pad;
-  const line = place.y + metrics.valueY + metrics.smallDown;
+  stage.ink.fillStyle = stage.colours.dim;
+  if (metrics.mode === 'card') paintCardWords(stage, metrics, place);
+  else paintTileWords(stage, metrics, place);
+}
+
+function paintCardWords(stage: Stage, metrics: CellMetrics, { x, y, slot }: Place): void {
+  const { ink, texts, columns, words } = stage;
   const mark = columns.marks[slot] as number;
   const plant = plantStateOf(mark);
-  const isStale = columns.isStale[slot] === 1;
-  const isBad = columns.quality[slot] === QUALITY.bad;
-  ink.fillStyle = colours.dim;
-  const age = isBad && !isStale ? words.bad : ageText(columns.ageMs(slot, stage.nowMs), words);
-  if (!metrics.hasName) {
-    const note = isStale || isBad ? age : plant === 'inService' ? '' : words.plantShort[plant];
-    ink.textAlign = 'right';
-    const room = metrics.w - 2 * metrics.pad - marksRoom(metrics, mark);
-    if (note !== '' && texts.width(note, metrics.smallFont) <= room) {
-      ink.fillText(note, right, place.y + metrics.topY);
-    }
-    return;
-  }
-  const value = valueText(stage, slot);
-  let from = place.x + metrics.pad + texts.width(value, metrics.valueFont) + 4 * metrics.scale;
-  if (metrics.mode === 'card') {
-    ink.textAlign = 'left';
-    ink.fillText(words.mainUnit, from, line);
-    from += texts.width(words.mainUnit, metrics.smallFont) + 8 * metrics.scale;
-    ink.textAlign = 'right';
-    const edge = right - marksRoom(metrics, mark);
-    ink.fillText(age, edge, place.y + metrics.topY);
-  }
+  const isBad = columns.quality[slot] === QUALITY.bad && columns.isStale[slot] !== 1;
+  const right = x + metrics.w - metrics.pad;
+  const line = y + metrics.valueY + metrics.smallDown;
+  const unitX = right - roomBeside(stage, metrics, slot);
+  ink.textAlign = 'left';
+  ink.fillText(words.mainUnit, unitX, line);
   ink.textAlign = 'right';
-  const notes = [
-    ...(plant === 'inService' ? [] : [words.plant[plant], words.plantShort[plant]]),
-    metrics.mode === 'card' ? secondText(stage, slot) : age,
-  ];
-  const note = notes.find((one) => texts.width(one, metrics.smallFont) <= right - from);
+  const age = isBad ? words.bad : ageText(columns.ageMs(slot, stage.nowMs), words);
+  ink.fillText(age, right - marksRoom(metrics, mark), y + metrics.topY);
+  const room = right - unitX - texts.width(words.mainUnit, metrics.smallFont) - 8 * metrics.scale;
+  const notes = plant === 'inService' ? [secondText(stage, slot)] : [words.plant[plant], words.plantShort[plant]];
+  const note = notes.find((one) => texts.width(one, metrics.smallFont) <= room);
   if (note !== undefined) ink.fillText(note, right, line);
+}
+
+function paintTileWords(stage: Stage, metrics: CellMetrics, { x, y, slot }: Place): void {
+  const { ink, texts, columns, words } = stage;
+  const must = noteOf(stage, slot);
+  const right = x + metrics.w - metrics.pad;
+  ink.textAlign = 'right';
+  if (metrics.hasName) {
+    const note = must || ageText(columns.ageMs(slot, stage.nowMs), words);
+    if (texts.width(note, metrics.smallFont) <= roomBeside(stage, metrics, slot)) {
+      ink.fillText(note, right, y + metrics.valueY + metrics.smallDown);
+      return;
+    }
+  }
+  const edge = metrics.hasName ? right - marksRoom(metrics, columns.marks[slot] as number) : right;
+  const isRoom = metrics.hasName || texts.width(must, metrics.smallFont) <= metrics.w - 2 * metrics.pad - metrics.shape;
+  if (must !== '' && isRoom) ink.fillText(must, edge, y + metrics.topY);
 }
 
 function secondText({ columns, words }: Stage, slot: number): string {

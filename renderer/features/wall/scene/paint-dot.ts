@@ -28,7 +28,7 @@ export function paintDot(stage: Stage, w: number, h: number, { x, y, slot }: Pla
     paintShape(ink, colours, priority, look, middleX, y + (h - nameSize) / 2, shape);
     if (nameSize > 0) {
       const font = fontOf(500, nameSize);
-      ink.font = font;
+      stage.texts.use(font);
       ink.fillStyle = colours.text;
       ink.textAlign = 'center';
       ink.fillText(

@@ -22,25 +22,38 @@ export class Texts {
   readonly #ink: Ink;
   #widths = new Map<string, number>();
   #cut = new Map<string, string>();
+  #generation = 0;
 
   constructor(ink: Ink) {
     this.#ink = ink;
   }
 
-  /** Forgets all, as when the font has come. */
+  /** Sets a font of {@link fontOf} for measuring and drawing. */
+  use(font: string): void {
+    this.#ink.font = this.#generation === 0 ? font : `${font}, generation-${String(this.#generation)}`;
+  }
+
+  /**
+   * Forgets all, as when more of the font has come. A worker keeps a font once resolved for as long as it is asked for by the same words (Chromium
+   * 108 to 156), fallback and all: a family at the end that exists nowhere makes them other words.
+   */
   forget(): void {
+    this.#generation += 1;
     this.#widths = new Map();
     this.#cut = new Map();
   }
 
-  /** Width of `text` in the font that is set, which is named by `font`. */
+  /** Width of `text` in `font`, whichever is set. */
   width(text: string, font: string): number {
     const shape = text.replace(/\d/g, '0');
     const key = `${font}|${shape}`;
     let known = this.#widths.get(key);
     if (known === undefined) {
       if (this.#widths.size > MOST_KEPT) this.#widths.clear();
+      const before = this.#ink.font;
+      this.use(font);
       known = this.#ink.measureText(shape).width;
+      this.#ink.font = before;
       this.#widths.set(key, known);
     }
     return known;

@@ -18,7 +18,7 @@ const LOOK: LookMessage = {
     secondUnit: '°C',
     secondDecimals: 1,
     seconds: '# s',
-    minutes: '# min',
+    minutes: '#m',
     hours: '# h',
     days: '# d',
     never: 'never',
@@ -116,7 +116,7 @@ it.each([
 });
 
 it('says how old a stale value is, on cards, tiles and tiles too small for a name', () => {
-  for (const count of [4, 240, 900]) expect(timesOf(wallOf(count, { ageMs: 70_000 }).draw(), '1 min')).toBe(count);
+  for (const count of [4, 240, 900]) expect(timesOf(wallOf(count, { ageMs: 70_000 }).draw(), '1m')).toBe(count);
 });
 
 it('says that a value is bad or doubtful', () => {

@@ -221,7 +221,7 @@ export class WallScene {
       if (!heading) continue;
       ink.fillStyle = colours.ground;
       ink.fillRect(header.x, header.y, header.w, header.h);
-      ink.font = font;
+      this.#texts.use(font);
       ink.fillStyle = header.areaIndex === FRONT ? colours.text : colours.dim;
       const text = header.isContinued ? heading.continued : heading.title;
       ink.fillText(this.#texts.fitted(text, font, header.w - 8), header.x + 3, header.y + header.h / 2);
@@ -310,8 +310,8 @@ function paintFresh(stage: Stage, metrics: CellMetrics, places: readonly Place[]
   };
   each(paintBand);
   ink.textAlign = 'left';
-  ink.font = metrics.valueFont;
+  stage.texts.use(metrics.valueFont);
   each(paintValue);
-  ink.font = metrics.smallFont;
+  stage.texts.use(metrics.smallFont);
   each(paintSmall);
 }
