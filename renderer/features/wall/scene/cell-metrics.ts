@@ -37,10 +37,10 @@ export function cellMetrics(mode: 'card' | 'tile', w: number, h: number, distanc
   if (mode === 'card') return cardMetrics(w, h);
   const hasName = w >= 62 * distance && h >= 42 * distance;
   const scale = hasName ? Math.min(LARGEST, w / 74, h / 45) : Math.min(LARGEST, w / 40, h / 34);
-  const pad = (hasName ? 4 : 2) * scale;
+  const pad = Math.max(3, (hasName ? 4 : 3) * scale);
   const top = (hasName ? 12 : 9) * scale;
   const bandH = 4 * scale;
-  const bandY = h - pad - bandH;
+  const bandY = h - pad - 1 - bandH;
   const valueTop = pad + top + 1;
   const valueBottom = bandY - 1.5 * scale;
   const size = Math.min((hasName ? 20 : 13.5) * scale, valueBottom - valueTop);

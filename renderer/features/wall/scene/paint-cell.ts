@@ -107,8 +107,10 @@ export function wipeLive(stage: Stage, metrics: CellMetrics, { x, y, slot }: Pla
   const { w, pad, scale } = metrics;
   ink.fillStyle = colours.surface;
   ink.fillRect(x + pad, y + metrics.valueTop, w - 2 * pad, metrics.valueBottom - metrics.valueTop);
-  const over = Math.ceil(scale) + 1;
-  ink.fillRect(x + pad - over, y + metrics.bandY - over, w - 2 * pad + 2 * over, metrics.bandH + 2 * over);
+  // Inside the frame, but past the soft edge of the pointer.
+  const top = metrics.bandY - Math.ceil(scale) - 1;
+  const bottom = Math.min(metrics.bandY + metrics.bandH + Math.ceil(scale) + 1, metrics.h - 3);
+  ink.fillRect(x + pad - 1, y + top, w - 2 * pad + 2, bottom - top);
   if (metrics.ageRoom > 0) {
     const right = x + w - pad - marksRoom(metrics, stage.columns.marks[slot] as number);
     ink.fillRect(right - metrics.ageRoom, y + metrics.pad - scale, metrics.ageRoom, 15 * scale);
@@ -131,7 +133,7 @@ export function paintBand(stage: Stage, metrics: CellMetrics, { x, y, slot }: Pl
   const share = columns.share(slot);
   if (Number.isNaN(share)) return;
   ink.fillStyle = columns.isStale[slot] ? colours.dim : colours.text;
-  ink.fillRect(left + width * share - 1.5 * scale, top - scale, 3 * scale, bandH + 2 * scale);
+  ink.fillRect(left + (width - 3 * scale) * share, top - scale, 3 * scale, bandH + 2 * scale);
 }
 
 /** The value itself. The font of the metrics must be set. */
