@@ -18,8 +18,10 @@ export function useInsightWords() {
     measure ? `${t(`insight.kind.${kind}`)}: ${measureName(measure)}` : t(`insight.kind.${kind}`);
 
   /** `return temperature 38.2 °C` */
-  const evidenceWords = ({ name, value, unit }: InsightEvidence): string =>
-    `${t(`insight.evidence.${name}`)} ${String(value)} ${unit}`.trim();
+  const evidenceWords = ({ name, value, unit }: InsightEvidence): string => {
+    const amount = unit === 'min' ? t('time.minutes', { n: value }) : `${String(value)} ${unit}`;
+    return `${t(`insight.evidence.${name}`)} ${amount}`.trim();
+  };
 
   return { subjectName, whatWords, evidenceWords };
 }

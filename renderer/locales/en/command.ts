@@ -37,4 +37,8 @@ export const words = {
   restoreLimit: 'Restore default limit',
   defineSuppression: 'Define suppression',
   switchSuppression: 'Switch suppression',
+  findInsight: 'Finding',
+  clearInsight: 'Finding over',
+  orderFromInsight: 'Make a preventive order',
+  dismissInsight: 'Dismiss the finding',
 } as const;

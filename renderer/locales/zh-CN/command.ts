@@ -37,4 +37,8 @@ export const words = {
   restoreLimit: '恢复默认限值',
   defineSuppression: '定义抑制',
   switchSuppression: '开关抑制',
+  findInsight: '发现异常趋势',
+  clearInsight: '异常趋势消除',
+  orderFromInsight: '生成预防性工单',
+  dismissInsight: '忽略建议',
 } as const;
