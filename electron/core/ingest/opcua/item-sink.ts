@@ -4,6 +4,7 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Ring } from '../../telemetry/ring.ts';
 import type { MappedSignal, ServerMap } from './browse-map.ts';
+import { reuse } from './notification-decoder.ts';
 import type { NumberChanges } from './notification-decoder.ts';
 import { ArraySampler, arrayReadOf, pushScalar } from './samples.ts';
 
@@ -80,17 +81,16 @@ export class ItemSink {
     }
     const receivedAt = this.#options.clock.now();
     if (changes.count > 0) this.#takeScalars(changes, receivedAt);
-    for (const { handle, values, quality, sourceAtMs } of changes.arrays) {
+    for (const { handle, values, quality, sourceAtMs: at } of changes.arrays) {
       const item = this.#sampled.get(handle);
-      if (item === undefined) this.#pushBad(handle, sourceAtMs === 0 ? receivedAt : sourceAtMs);
-      else if (item.kind === 'qualities') item.sampler.takeQualities(values);
-      else
-        this.#count(
-          item.sampler.takeValues({ values, quality, sourceAtMs: sourceAtMs === 0 ? receivedAt : sourceAtMs }),
-        );
+      const read = { values, quality, sourceAtMs: at === 0 ? receivedAt : at };
+      if (item === undefined) this.#pushBad(handle, read.sourceAtMs);
+      else if (item.kind === 'qualities') item.sampler.takeQualities(read);
+      else this.#count(item.sampler.takeValues(read));
       if (item !== undefined) this.#waiting.add(item.sampler);
     }
     this.#flush();
+    reuse(changes);
   }
 
   /** Takes one value that the library decoded, since it is no number or came with diagnostics. */
@@ -107,7 +107,7 @@ export class ItemSink {
     this.#waiting.add(item.sampler);
     const array = arrayReadOf(read, clock.now());
     if (item.kind === 'values') this.#count(item.sampler.takeValues(array));
-    else item.sampler.takeQualities(array.values);
+    else item.sampler.takeQualities(array);
   }
 
   #takeScalars(changes: NumberChanges, receivedAt: number): void {
@@ -135,9 +135,9 @@ export class ItemSink {
   #takeLone(handle: number, receivedAt: number): void {
     const item = this.#sampled.get(handle);
     if (item === undefined) return;
-    if (item.kind === 'values') {
-      this.#count(item.sampler.takeValues({ values: [], quality: QUALITY.bad, sourceAtMs: receivedAt }));
-    } else item.sampler.takeQualities([]);
+    const read = { values: new Float64Array(0), quality: QUALITY.bad, sourceAtMs: receivedAt };
+    if (item.kind === 'values') this.#count(item.sampler.takeValues(read));
+    else item.sampler.takeQualities(read);
     this.#waiting.add(item.sampler);
   }
 

@@ -12,7 +12,9 @@ export interface NumberChanges {
   /** Source time, else server time, UTC ms; 0 where the server gave neither. */
   readonly sourceAtMs: Float64Array;
   readonly qualities: Uint8Array;
-  readonly arrays: ArrayChange[];
+  arrays: ArrayChange[];
+  /** Where the elements of the arrays lie. */
+  readonly elements: Float64Array;
 }
 
 /** One item whose value is an array of numbers. */
@@ -45,6 +47,7 @@ const OPCUA_EPOCH_MS = -11_644_473_600_000;
 
 let isInstalled = false;
 const found = new WeakMap<object, NumberChanges>();
+let spare: NumberChanges | undefined;
 
 /** What {@link readNumbersOurselves} put aside of a notification; undefined for one that the library decoded whole. */
 export function numberChangesOf(notification: object): NumberChanges | undefined {
@@ -74,22 +77,39 @@ export function readNumbersOurselves(): void {
   };
 }
 
-/** Undefined where diagnostics follow. Throws a RangeError when the message is shorter than it says; the library then ends the channel. */
-function decodeNumbers(stream: BinaryStream, others: MonitoredItemNotification[]): NumberChanges | undefined {
-  const { buffer } = stream;
-  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
-  const reader = new ItemReader(view);
-  let at = stream.length + 4;
-  const items = Math.max(0, view.getInt32(at - 4, true));
-  if (items * SMALLEST_ITEM > buffer.length - at) throw new RangeError(`${items} items in ${buffer.length} bytes`);
-  const changes: NumberChanges = {
+/** Says that the columns of a notification are used up, so that the next one may have their room: fresh ones cost more than the decoding. */
+export function reuse(changes: NumberChanges): void {
+  spare = changes;
+}
+
+function roomFor(items: number, elements: number): NumberChanges {
+  const known = spare;
+  spare = undefined;
+  if (known !== undefined && known.handles.length >= items && known.elements.length >= elements) {
+    known.count = 0;
+    known.arrays = [];
+    return known;
+  }
+  return {
     count: 0,
     handles: new Uint32Array(items),
     values: new Float64Array(items),
     sourceAtMs: new Float64Array(items),
     qualities: new Uint8Array(items),
     arrays: [],
+    elements: new Float64Array(elements),
   };
+}
+
+/** Undefined where diagnostics follow. Throws a RangeError when the message is shorter than it says; the library then ends the channel. */
+function decodeNumbers(stream: BinaryStream, others: MonitoredItemNotification[]): NumberChanges | undefined {
+  const { buffer } = stream;
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+  let at = stream.length + 4;
+  const items = Math.max(0, view.getInt32(at - 4, true));
+  if (items * SMALLEST_ITEM > buffer.length - at) throw new RangeError(`${items} items in ${buffer.length} bytes`);
+  const changes = roomFor(items, (buffer.length - at) >> 3);
+  const reader = new ItemReader(view, changes.elements);
   for (let item = 0; item < items; item += 1) {
     const end = reader.read(at);
     if (end < 0) {
@@ -126,9 +146,12 @@ class ItemReader {
   sourceAtMs = 0;
   quality = 0;
   readonly #view: DataView;
+  readonly #elements: Float64Array;
+  #used = 0;
 
-  constructor(view: DataView) {
+  constructor(view: DataView, elements: Float64Array) {
     this.#view = view;
+    this.#elements = elements;
   }
 
   /** @returns where the item ends; -1 where it holds no number */
@@ -163,6 +186,14 @@ class ItemReader {
     return at;
   }
 
+  /** Part of the common room; arrays of small numbers, which need more than they take in the message, get some of their own. */
+  #room(length: number): Float64Array {
+    const from = this.#used;
+    if (from + length > this.#elements.length) return new Float64Array(length);
+    this.#used += length;
+    return this.#elements.subarray(from, this.#used);
+  }
+
   #readVariant(start: number): number {
     const encoding = this.#view.getUint8(start);
     const type = encoding & TYPE;
@@ -177,7 +208,8 @@ class ItemReader {
     const length = Math.max(0, this.#view.getInt32(at, true));
     at += 4;
     if (length * width > this.#view.byteLength - at) throw new RangeError(`array of ${length} in a shorter message`);
-    this.array = numbersAt(this.#view, at, type, length);
+    this.array = this.#room(length);
+    readNumbers(this.#view, at, type, this.array);
     at += length * width;
     if ((encoding & HAS_DIMENSIONS) !== 0) at += 4 + 4 * Math.max(0, this.#view.getInt32(at, true));
     return at;
@@ -211,15 +243,14 @@ function numberAt(view: DataView, at: number, type: number): number {
   }
 }
 
-function numbersAt(view: DataView, at: number, type: number, length: number): Float64Array {
-  const values = new Float64Array(length);
+function readNumbers(view: DataView, at: number, type: number, into: Float64Array): void {
   if (type === DOUBLE) {
-    new Uint8Array(values.buffer).set(new Uint8Array(view.buffer, view.byteOffset + at, 8 * length));
-    return values;
+    const bytes = new Uint8Array(view.buffer, view.byteOffset + at, into.byteLength);
+    new Uint8Array(into.buffer, into.byteOffset, into.byteLength).set(bytes);
+    return;
   }
   const width = WIDTHS[type] as number;
-  for (let i = 0; i < length; i += 1) values[i] = numberAt(view, at + i * width, type);
-  return values;
+  for (let i = 0; i < into.length; i += 1) into[i] = numberAt(view, at + i * width, type);
 }
 
 /** An OPC UA DateTime in UTC ms; 0 for an empty one. Whole milliseconds come out exactly. */

@@ -31,19 +31,20 @@ export function pushScalar(
   return typeof raw === 'boolean' || typeof raw === 'number' || read.statusCode.isNotGood();
 }
 
-/** Numbers of one array node as they came; times UTC ms. */
+/** Numbers of one array node as they came; valid during the call they are handed to. Times UTC ms. */
 export interface ArrayRead {
-  readonly values: ArrayLike<unknown>;
+  readonly values: Float64Array;
   readonly sourceAtMs: number;
   readonly quality: number;
 }
 
-/** What the library decoded of an array node; a value that is no array has no elements. */
+/** What the library decoded of an array node. What is no number is NaN; a value that is no array has no elements. */
 export function arrayReadOf(read: DataValue, receivedAt: number): ArrayRead {
   const value: unknown = read.value.value;
   const isArray = Array.isArray(value) || ArrayBuffer.isView(value);
+  const elements = isArray ? (value as unknown as ArrayLike<unknown>) : [];
   return {
-    values: isArray ? (value as unknown as ArrayLike<unknown>) : [],
+    values: Float64Array.from(elements, (element) => (typeof element === 'number' ? element : Number.NaN)),
     sourceAtMs: sourceAtOf(read, receivedAt),
     quality: severityOf(read.statusCode.value),
   };
@@ -56,73 +57,76 @@ export function arrayReadOf(read: DataValue, receivedAt: number): ArrayRead {
  */
 export class ArraySampler {
   readonly #ring: Ring;
-  readonly #hasQualities: boolean;
-  /** Elements of the array. */
-  readonly #length: number;
-  /** Which of them are ours, in the order of the rows of the block. */
+  /** Which elements of the array are ours, in the order of the rows of the block. */
   readonly #elements: Uint32Array;
   readonly #factors: Float64Array;
   readonly #offsets: Float64Array;
   readonly #block: SampleColumns;
-  #read: ArrayRead | undefined;
-  #qualities: ArrayLike<unknown> | undefined;
+  readonly #values: Float64Array;
+  /** Qualities of the elements: all good without a quality array; uncertain until it comes, since nobody vouches for them. */
+  readonly #own: Uint8Array;
+  #areQualitiesWhole = true;
+  #areValuesWhole = true;
+  #sourceAtMs = 0;
+  #quality: number = QUALITY.none;
   #isWaiting = false;
 
   constructor(ring: Ring, array: MappedArray, signals: readonly MappedSignal[], indexes: Uint32Array) {
     this.#ring = ring;
-    this.#hasQualities = array.qualities !== undefined;
-    this.#length = array.slots.length;
     const ours = [...array.slots].flatMap((slot, element) => (slot < 0 ? [] : [{ slot, element }]));
     this.#elements = Uint32Array.from(ours, ({ element }) => element);
     this.#factors = Float64Array.from(ours, ({ slot }) => (signals[slot] as MappedSignal).factor);
     this.#offsets = Float64Array.from(ours, ({ slot }) => (signals[slot] as MappedSignal).offset);
     this.#block = createSampleColumns(ours.length);
     this.#block.indexes.set(ours.map(({ slot }) => indexes[slot] as number));
+    this.#values = new Float64Array(array.slots.length);
+    this.#own = new Uint8Array(array.slots.length);
+    if (array.qualities !== undefined) this.#own.fill(QUALITY.uncertain);
   }
 
   /** A new value array. Several of one notification are all kept: each pushes the one before it. False: that had a wrong length. */
-  takeValues(read: ArrayRead): boolean {
+  takeValues({ values, sourceAtMs, quality }: ArrayRead): boolean {
     const isWhole = this.flush();
-    this.#read = read;
+    this.#areValuesWhole = values.length === this.#values.length;
+    if (this.#areValuesWhole) this.#values.set(values);
+    this.#sourceAtMs = sourceAtMs;
+    this.#quality = quality;
     this.#isWaiting = true;
     return isWhole;
   }
 
-  takeQualities(qualities: ArrayLike<unknown>): void {
-    this.#qualities = qualities;
-    this.#isWaiting = this.#read !== undefined;
+  takeQualities({ values }: ArrayRead): void {
+    this.#areQualitiesWhole = values.length === this.#own.length;
+    if (this.#areQualitiesWhole) {
+      for (let i = 0; i < values.length; i += 1) this.#own[i] = worse(values[i] as number, QUALITY.good);
+    }
+    this.#isWaiting = this.#quality !== QUALITY.none;
   }
 
   /** Pushes what came since the last call; to be called when a notification has been taken apart. False: wrong array length. */
   flush(): boolean {
-    const read = this.#read;
-    if (!this.#isWaiting || read === undefined) return true;
+    if (!this.#isWaiting) return true;
     this.#isWaiting = false;
-    const { values } = read;
-    const own = this.#qualities;
-    const isWhole = values.length === this.#length && (own === undefined || own.length === this.#length);
-    // Where qualities are promised but have not come nobody vouches for the values.
-    const isVouched = own !== undefined || !this.#hasQualities;
-    const overall = isWhole ? worse(read.quality, isVouched ? QUALITY.good : QUALITY.uncertain) : QUALITY.bad;
-    const block = this.#block;
-    const elements = this.#elements;
+    const isWhole = this.#areValuesWhole && this.#areQualitiesWhole;
+    const overall = isWhole ? this.#quality : QUALITY.bad;
+    const { values: rows, qualities, sourceAtMs } = this.#block;
+    const [elements, factors, offsets, values, own] = [
+      this.#elements,
+      this.#factors,
+      this.#offsets,
+      this.#values,
+      this.#own,
+    ];
     for (let row = 0; row < elements.length; row += 1) {
       const element = elements[row] as number;
-      const value = isWhole ? values[element] : undefined;
-      const ownQuality = own === undefined ? QUALITY.good : own[element];
-      const isNumber = typeof value === 'number' && value - value === 0;
-      block.values[row] = isNumber
-        ? value * (this.#factors[row] as number) + (this.#offsets[row] as number)
-        : Number.NaN;
-      block.qualities[row] =
-        !isNumber || typeof ownQuality !== 'number'
-          ? QUALITY.bad
-          : overall === QUALITY.good && ownQuality === QUALITY.good
-            ? QUALITY.good
-            : worse(overall, ownQuality);
+      const value = isWhole ? (values[element] as number) : Number.NaN;
+      rows[row] = value * (factors[row] as number) + (offsets[row] as number);
+      // What is not finite is bad; the difference with itself is 0 for all other numbers.
+      const quality = value - value === 0 ? (own[element] as number) : QUALITY.bad;
+      qualities[row] = quality > overall ? quality : overall;
     }
-    block.sourceAtMs.fill(read.sourceAtMs);
-    this.#ring.pushBlock(block, elements.length);
+    sourceAtMs.fill(this.#sourceAtMs);
+    this.#ring.pushBlock(this.#block, elements.length);
     return isWhole;
   }
 }
