@@ -11,16 +11,46 @@ interface LimitRow {
   readonly onDelayS: number;
   readonly offDelayS: number;
   readonly priority: Priority;
+  readonly windowS?: number;
+  /** Another measure of the same station. */
+  readonly reference?: Measure;
 }
 
 type DesignOf = Pick<Station, 'id' | 'kind' | 'designFlowTPerH'>;
 
+/** Sudden loss of pressure: a burst upstream shows as this before the pressure is low. A quiet plant moves by 0.03 MPa in a minute. */
+const SUDDEN_FALL: LimitRow = {
+  measure: 'primarySupplyPressureMPa',
+  kind: 'fall',
+  limit: 0.08,
+  deadband: 0.02,
+  onDelayS: 2,
+  offDelayS: 30,
+  priority: 'medium',
+  windowS: 60,
+};
+
+/** A living measurement is never the same for an hour to the last digit. Flows are left out: zero stays zero. */
+function stuckRow(measure: Measure): LimitRow {
+  return {
+    measure,
+    kind: 'stuck',
+    limit: 0,
+    deadband: 0,
+    onDelayS: 0,
+    offDelayS: 60,
+    priority: 'low',
+    windowS: 3_600,
+  };
+}
+
 /**
  * The limits every station starts with. All numbers are [eng]: set below or above what a quiet plant shows (primary supply 0.5-1.2 MPa and return
  * 0.25-0.5 MPa, secondary supply 0.35-0.55 MPa at 45-60 C, return 35-48 C, make-up under 1 t/h), far enough that noise and weather stay silent.
- * With the limits of bad quality this is 1 high, 3 medium and 17 low: the 5/15/80 % of ISA-18.2 / EEMUA 191.
+ * With the limits of bad quality this is 1 high, 4 medium and 23 low: the 5/15/80 % of ISA-18.2 / EEMUA 191.
  */
 const STATION_ROWS: readonly LimitRow[] = [
+  SUDDEN_FALL,
   // The primary side is losing its pressure: about 25 m of head, near the height of the buildings the exchangers stand under.
   {
     measure: 'primarySupplyPressureMPa',
@@ -98,10 +128,36 @@ const STATION_ROWS: readonly LimitRow[] = [
     priority: 'low',
   },
   { measure: 'circulationPumpOn', kind: 'low', limit: 0.5, deadband: 0, onDelayS: 30, offDelayS: 30, priority: 'low' },
+  // A leak begins: the make-up of a tight station moves by tenths.
+  {
+    measure: 'makeupFlowTPerH',
+    kind: 'rise',
+    limit: 2,
+    deadband: 0.5,
+    onDelayS: 20,
+    offDelayS: 60,
+    priority: 'low',
+    windowS: 600,
+  },
+  // A sound exchanger cools the primary water to a few degrees over the secondary return: fouled, or primary water goes past it.
+  {
+    measure: 'primaryReturnTempC',
+    kind: 'deviationHigh',
+    limit: 25,
+    deadband: 3,
+    onDelayS: 600,
+    offDelayS: 300,
+    priority: 'low',
+    reference: 'secondaryReturnTempC',
+  },
+  ...(
+    ['primarySupplyPressureMPa', 'secondarySupplyPressureMPa', 'primarySupplyTempC', 'secondarySupplyTempC'] as const
+  ).map(stuckRow),
 ];
 
 /** Heat source and peak boiler: their pump lifts the supply, so it is low sooner; no temperatures, since a peak boiler may stand cold. */
 const SOURCE_ROWS: readonly LimitRow[] = [
+  SUDDEN_FALL,
   {
     measure: 'primarySupplyPressureMPa',
     kind: 'lowLow',
@@ -182,11 +238,13 @@ export function defaultLimits(station: DesignOf): readonly AlarmLimit[] {
     ...makeupRows(station, isSource),
     ...WATCHED[isSource ? 'source' : 'station'].map(badQualityRow),
   ];
-  return rows.map(({ measure, onDelayS, offDelayS, ...row }) => ({
+  return rows.map(({ measure, onDelayS, offDelayS, windowS, reference, ...row }) => ({
     ...row,
     signalId: signalIdOf(station.id, measure),
     stationId: station.id,
     onDelayMs: onDelayS * 1000,
     offDelayMs: offDelayS * 1000,
+    ...(windowS === undefined ? {} : { windowMs: windowS * 1000 }),
+    ...(reference === undefined ? {} : { referenceSignalId: signalIdOf(station.id, reference) }),
   }));
 }

@@ -253,7 +253,9 @@ describe('default limits', () => {
   it('ALM-23: size the make-up by the design flow, with a floor', () => {
     const makeup = (station: Parameters<typeof defaultLimits>[0]) =>
       defaultLimits(station)
-        .filter((limit) => limit.signalId.endsWith('makeupFlowTPerH') && limit.kind !== 'badQuality')
+        .filter(
+          ({ signalId, kind }) => signalId.endsWith('makeupFlowTPerH') && (kind === 'high' || kind === 'highHigh'),
+        )
         .map((limit) => limit.limit);
     expect(makeup({ id: 'S1', kind: 'station' })).toEqual([3, 6]);
     expect(makeup({ id: 'S1', kind: 'station', designFlowTPerH: 400 })).toEqual([8, 20]);
@@ -281,15 +283,19 @@ describe('default limits', () => {
         slotOf: (id) => MEASURE_NAMES.findIndex((measure) => signalIdOf(station.id, measure) === id),
       });
       const out = createTransitions();
-      for (let second = 0; second < 1200; second += 1) {
+      // Up and down over the whole range, twice in three hours.
+      for (let second = 0; second < 10_800; second += 5) {
+        const share = Math.abs(((second / 2_700) % 2) - 1);
         MEASURE_NAMES.forEach((measure, slot) => {
           const [low, high] = quiet[measure] ?? [0, 0];
-          engine.update(slot, second % 600 < 300 ? low : high, QUALITY.good, second * 1000, out);
+          engine.update(slot, low + share * (high - low), QUALITY.good, second * 1000, out);
         });
+        engine.settle(second * 1000, out);
       }
       expect(out.count).toBe(0);
-      for (let second = 1200; second < 1210; second += 1) engine.update(0, 0.2, QUALITY.good, second * 1000, out);
+      for (let second = 10_800; second < 10_810; second += 1) engine.update(0, 0.2, QUALITY.good, second * 1000, out);
       expect(Array.from(out.limitIndex.slice(0, out.count), (index) => engine.limits[index]?.kind)).toEqual([
+        'fall',
         'lowLow',
         'low',
       ]);
