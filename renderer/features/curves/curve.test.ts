@@ -44,6 +44,13 @@ it('leaves a gap where live values begin long after the history ends, and takes 
   expect(longer.gaps).toEqual([[3000, 60_000]]);
 });
 
+it('ends the gap up to now where the live values begin', () => {
+  const empty = columnsOf(now, curve({ at: [], min: [], max: [], mean: [], quality: [], gaps: [[0, 90_000]] }));
+  const longer = withTail(empty, { at: [80_000, 81_000], value: [1, 2], quality: [0, 0] }, 10_000);
+  expect(longer.gaps).toEqual([[0, 80_000]]);
+  expect(valueAt(longer, 90_000)?.mean).toBe(2);
+});
+
 it('knows from when on the newest value is too old; a curve of yesterday is never stale', () => {
   expect(staleFrom(columnsOf(now, curve()), 10_000, 12_000)).toBeUndefined();
   expect(staleFrom(columnsOf(now, curve()), 10_000, 13_001)).toBe(3000);

@@ -64,10 +64,13 @@ export function withTail(curve: CurveColumns, tail: Tail, staleAfterMs: number):
   if (k < 0 || tail.at.length === 0) return curve;
   const at = tail.at.slice(k);
   const value = tail.value.slice(k);
-  const gaps = [...curve.gaps];
+  // What the history calls a gap up to now ends where the live values begin.
+  const first = at[0] as number;
+  const gaps = curve.gaps.filter(([from]) => from < first).map(([from, to]) => [from, Math.min(to, first)] as const);
   for (const [i, next] of at.entries()) {
     const before = i === 0 ? last : at[i - 1];
-    if (before !== undefined && next - before > staleAfterMs + bucketMs(curve)) gaps.push([before, next]);
+    const isLong = before !== undefined && next - before > staleAfterMs + bucketMs(curve);
+    if (isLong && !gaps.some(([, to]) => to === next)) gaps.push([before, next]);
   }
   return {
     ...curve,

@@ -107,7 +107,7 @@ export function createPlot(
           ticks,
           label: key.slice(1),
           labelSize: 16 * scale,
-          values: (_plot, splits) => splits.map((value) => String(Number(value.toFixed(6)))),
+          values: (_plot, splits, _axis, _space, step) => splits.map((value) => value.toFixed(decimalsOf(step))),
         })),
       ],
       cursor: hands ? cursorOf(hands) : { show: false },
@@ -140,6 +140,9 @@ export function createPlot(
     },
   };
 }
+
+/** As many decimals as the distance between two marks needs. */
+const decimalsOf = (step: number): number => Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
 
 /** Points are drawn where there are few; a value alone between two holes is drawn by uPlot itself. */
 const isSparse: uPlot.Series.Points.Show = (_plot, _series, first, last) => last - first < 40;

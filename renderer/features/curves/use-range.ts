@@ -7,16 +7,21 @@ const STEP_MS = 700;
 const STEPS_MAX = 50;
 
 /** What is in sight, how it is changed, and the way back. */
-export function useRange(first: () => { readonly span: Span; readonly around: number | undefined }) {
+export function useRange(
+  first: () => { readonly span: Span; readonly around: number | undefined; readonly start: TimeRange | undefined },
+) {
   const clock = useClock();
+  /** Whole ms: marks of the time axis fall on whole minutes. */
+  const nowMs = (): number => Math.round(clock.coreNow());
   const range = shallowRef<TimeRange>(start());
   const past = shallowRef<readonly TimeRange[]>([]);
   let steppedAt = -Infinity;
 
   /** The last span, or a span around a time that is longer ago. */
   function start(): TimeRange {
-    const { span, around } = first();
-    const now = clock.coreNow();
+    const { span, around, start: given } = first();
+    const now = nowMs();
+    if (given) return followed(given, now);
     const last = lastSpan(span, now);
     if (around === undefined || around > last.from + SPANS[span] * 0.05) return last;
     return { from: around - SPANS[span] / 2, to: around + SPANS[span] / 2, follows: false };
@@ -34,13 +39,13 @@ export function useRange(first: () => { readonly span: Span; readonly around: nu
     const before = past.value.at(-1);
     if (!before) return;
     past.value = past.value.slice(0, -1);
-    range.value = followed(before, clock.coreNow());
+    range.value = followed(before, nowMs());
   }
 
   watch(
     () => clock.now,
     () => {
-      range.value = followed(range.value, clock.coreNow());
+      range.value = followed(range.value, nowMs());
     },
   );
 
@@ -48,15 +53,15 @@ export function useRange(first: () => { readonly span: Span; readonly around: nu
     range,
     past,
     back,
-    toSpan: (span: Span) => go(lastSpan(span, clock.coreNow())),
+    toSpan: (span: Span) => go(lastSpan(span, nowMs())),
     toNow: () => {
       const { from, to } = range.value;
-      const now = clock.coreNow();
+      const now = nowMs();
       go({ from: now - (to - from), to: now, follows: true });
     },
-    select: (from: number, to: number) => go(selected(from, to, clock.coreNow())),
-    zoom: (factor: number, around: number) => go(zoomed(range.value, factor, around, clock.coreNow()), true),
-    pan: (share: number) => go(panned(range.value, share, clock.coreNow()), true),
+    select: (from: number, to: number) => go(selected(from, to, nowMs())),
+    zoom: (factor: number, around: number) => go(zoomed(range.value, factor, around, nowMs()), true),
+    pan: (share: number) => go(panned(range.value, share, nowMs()), true),
     restart: () => {
       past.value = [];
       range.value = start();
