@@ -27,6 +27,11 @@ export function decimalsOf(value: number, atLeast: number): number {
   return AS_FLOAT;
 }
 
+/** Whether whole numbers of so many decimals reach to a value of this size. */
+export function reaches(size: number, decimals: number): boolean {
+  return decimals === AS_FLOAT || size * (POWERS[decimals] as number) <= MAX_INT;
+}
+
 /** The whole number that stands for a value of so many decimals, as int32. */
 export function intOf(value: number, decimals: number): number {
   if (decimals !== AS_FLOAT) return Math.round(value * (POWERS[decimals] as number));

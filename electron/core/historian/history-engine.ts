@@ -159,6 +159,7 @@ export class HistoryEngine {
 
   /** Writes out what is in memory and closes the file. */
   dispose(): void {
+    if (!this.#database.sqlite.open) return;
     this.flush();
     this.#database.dispose();
   }

@@ -1,5 +1,5 @@
 import type { ByteReader, ByteWriter } from './byte-writer.ts';
-import { AS_FLOAT, decimalsOf, intOf, powerOf, valueOf } from './decimals.ts';
+import { AS_FLOAT, decimalsOf, intOf, powerOf, reaches, valueOf } from './decimals.ts';
 import type { Rollups } from './rollup.ts';
 import { unzigzag, writeRuns, zigzag } from './sample-chunk.ts';
 
@@ -75,19 +75,20 @@ export function readRollups(reader: ByteReader, rollups: Rollups): number {
   return held;
 }
 
-function decimalsOfAll(rollups: Rollups): number {
+function decimalsOfAll({ slots, counts, min, max }: Rollups): number {
   let decimals = 0;
-  for (let slot = 0; slot < rollups.slots && decimals !== AS_FLOAT; slot += 1) {
-    if (rollups.counts[slot] === 0) continue;
-    decimals = decimalsOf(rollups.min[slot] as number, decimals);
-    if (decimals !== AS_FLOAT) decimals = decimalsOf(rollups.max[slot] as number, decimals);
+  let size = 0;
+  let span = 0;
+  for (let slot = 0; slot < slots && decimals !== AS_FLOAT; slot += 1) {
+    if (counts[slot] === 0) continue;
+    const [least, most] = [min[slot] as number, max[slot] as number];
+    decimals = decimalsOf(least, decimals);
+    if (decimals !== AS_FLOAT) decimals = decimalsOf(most, decimals);
+    size = Math.max(size, Math.abs(least), Math.abs(most));
+    span = Math.max(span, most - least);
   }
-  if (decimals === AS_FLOAT) return AS_FLOAT;
-  for (let slot = 0; slot < rollups.slots; slot += 1) {
-    const span = (rollups.max[slot] as number) - (rollups.min[slot] as number);
-    if (rollups.counts[slot] !== 0 && span * powerOf(decimals + MEAN_DECIMALS) > MAX_SPAN) return AS_FLOAT;
-  }
-  return decimals;
+  if (decimals === AS_FLOAT || !reaches(size, decimals)) return AS_FLOAT;
+  return span * powerOf(decimals + MEAN_DECIMALS) > MAX_SPAN ? AS_FLOAT : decimals;
 }
 
 function meanAbove(mean: number, least: number, decimals: number): number {

@@ -1,5 +1,5 @@
 import type { ByteReader, ByteWriter } from './byte-writer.ts';
-import { AS_FLOAT, decimalsOf, intOf, valueOf } from './decimals.ts';
+import { AS_FLOAT, decimalsOf, intOf, reaches, valueOf } from './decimals.ts';
 import type { Extras } from './extras.ts';
 import { NOT_A_NUMBER, type Series } from './series.ts';
 
@@ -29,12 +29,17 @@ export function writeSamples(
   const { at, values, qualities } = series;
   const count = to - from;
   let decimals = 0;
+  let size = 0;
   let worst = 0;
   for (let i = from; i < to; i += 1) {
     const quality = qualities[i] as number;
     worst |= quality;
-    if (decimals !== AS_FLOAT && (quality & NOT_A_NUMBER) === 0) decimals = decimalsOf(values[i] as number, decimals);
+    if (decimals === AS_FLOAT || (quality & NOT_A_NUMBER) !== 0) continue;
+    const value = values[i] as number;
+    decimals = decimalsOf(value, decimals);
+    if (Math.abs(value) > size) size = Math.abs(value);
   }
+  if (!reaches(size, decimals)) decimals = AS_FLOAT;
   const hasExtras = extras !== undefined && extras.length > 0;
   writer.byte(decimals | (worst === 0 ? 0 : HAS_QUALITIES) | (hasExtras ? HAS_EXTRAS : 0));
   writer.varint(count);
