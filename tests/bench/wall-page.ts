@@ -56,13 +56,19 @@ export async function serveWallPage(): Promise<{ readonly url: string; close(): 
   };
 }
 
-/** Opens a wall of so many stations. */
-export async function openWall(url: string, kind: WallKind, stations: number, viewport: Screen): Promise<OpenWall> {
+/** Opens a wall of so many stations. @param look what else to ask of the page, see wall-page/WallBench.vue */
+export async function openWall(
+  url: string,
+  kind: WallKind,
+  stations: number,
+  viewport: Screen,
+  look = '',
+): Promise<OpenWall> {
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: [...chromiumArgs] });
   const page = await browser.newPage({ viewport });
   const tools: CDPSession = await page.context().newCDPSession(page);
   await tools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  await page.goto(`${url}?wall=${kind}&stations=${String(stations)}`);
+  await page.goto(`${url}?wall=${kind}&stations=${String(stations)}${look}`);
   await page.waitForFunction(() => 'bench' in window);
   await page.evaluate(() => document.fonts.ready);
   const pid = await browserPid(await browser.newBrowserCDPSession());

@@ -94,14 +94,15 @@ export function useScene({ wall, selectedId, sparks }: SceneInput) {
 
   function frontHeading(): GroupHeading {
     const count = wall.front.value.length;
-    return { title: t('wall.front', { n: count }), continued: t('wall.frontCut', { n: count }), count };
+    const title = t('wall.front', { n: count });
+    return { title, short: title, continued: t('wall.frontCut', { n: count }), count };
   }
 
   function headingOf({ area, isFavourites, stations, abnormal }: WallGroup): GroupHeading {
     const name = isFavourites ? t('wall.favourites') : area || t('wall.noArea');
     const count = t('wall.count', { n: stations.length }, stations.length);
-    const title = abnormal > 0 ? `${name} · ${t('wall.abnormal', { n: abnormal })} · ${count}` : `${name} · ${count}`;
-    return { title, continued: t('wall.continued', { name }), count: stations.length };
+    const short = abnormal > 0 ? `${name} · ${t('wall.abnormal', { n: abnormal })}` : name;
+    return { title: `${short} · ${count}`, short, continued: t('wall.continued', { name }), count: stations.length };
   }
 
   function postMarks(): void {

@@ -25,7 +25,7 @@ import {
   type WallStation,
 } from './wall-model.ts';
 import { divideAreas, WHOLE, type WallPart } from './wall-parts.ts';
-import { isSlotStale, wallSignals } from './wall-signals.ts';
+import { isSlotDoubtful, wallSignals } from './wall-signals.ts';
 
 export const MAIN_MEASURE: Measure = 'primarySupplyPressureMPa';
 
@@ -76,7 +76,7 @@ export function useWall() {
     () => {
       const nowMs = performance.now();
       const ids = stations.value
-        .filter((_, slot) => isSlotStale(slot, signals.value, telemetry.latest, nowMs))
+        .filter((_, slot) => isSlotDoubtful(slot, signals.value, telemetry.latest, nowMs))
         .map(({ id }) => id);
       if (ids.length !== stale.value.size || ids.some((id) => !stale.value.has(id))) stale.value = new Set(ids);
     },

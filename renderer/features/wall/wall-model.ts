@@ -14,6 +14,7 @@ export interface WallStation {
 export interface StationState {
   readonly priority?: Priority | undefined;
   readonly isAcknowledged: boolean;
+  /** Its main value cannot be relied on: too old, or of bad quality. */
   readonly isStale: boolean;
 }
 

@@ -61,10 +61,13 @@ export function fillColumns(columns: LiveColumns, signals: WallSignals, latest: 
   }
 }
 
-/** Whether a station's main value may no longer be shown as live. */
-export function isSlotStale(slot: number, signals: WallSignals, latest: LatestTable, nowMs: number): boolean {
+/** Whether a station's main value cannot be relied on: it may no longer be shown as live, or its quality is bad. */
+export function isSlotDoubtful(slot: number, signals: WallSignals, latest: LatestTable, nowMs: number): boolean {
   const index = signals.main[slot] ?? -1;
+  const quality = latest.quality(index);
   return (
-    latest.quality(index) === QUALITY.none || isStale(latest.ageMs(index, nowMs), signals.staleAfterMs[slot] as number)
+    quality === QUALITY.none ||
+    quality === QUALITY.bad ||
+    isStale(latest.ageMs(index, nowMs), signals.staleAfterMs[slot] as number)
   );
 }

@@ -28,7 +28,7 @@ export const words = {
   favourites: 'Favourites',
   some: '{n} of {all} stations',
   show: 'Show',
-  shown: { all: 'All stations', abnormal: 'Abnormal only', stale: 'Stale only' },
+  shown: { all: 'All stations', abnormal: 'Abnormal only', stale: 'Stale or bad only' },
   allAreas: 'All areas',
   kindOf: 'Kind of station',
   allKinds: 'All kinds',
@@ -58,7 +58,7 @@ export const words = {
   keys: {
     move: 'Select the next station',
     abnormal: 'Abnormal only',
-    stale: 'Stale only',
+    stale: 'Stale or bad only',
     showAll: 'Show all stations',
     mark: 'Favourite or not',
     table: 'Table or cells',

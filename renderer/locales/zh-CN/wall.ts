@@ -28,7 +28,7 @@ export const words = {
   favourites: '关注',
   some: '显示 {n} / 共 {all} 站',
   show: '显示',
-  shown: { all: '全部站点', abnormal: '仅异常', stale: '仅数据陈旧' },
+  shown: { all: '全部站点', abnormal: '仅异常', stale: '仅陈旧或坏值' },
   allAreas: '全部片区',
   kindOf: '站点类型',
   allKinds: '全部类型',
@@ -51,7 +51,7 @@ export const words = {
   keys: {
     move: '选择相邻的站',
     abnormal: '仅看异常',
-    stale: '仅看数据陈旧',
+    stale: '仅看陈旧或坏值',
     showAll: '显示全部站点',
     mark: '关注或取消关注所选站',
     table: '表格与大屏切换',

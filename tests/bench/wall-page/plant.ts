@@ -2,7 +2,8 @@ import { encodeTelemetryFrame } from '../../../shared/contract/telemetry-frame.t
 import type { SignalInfo } from '../../../shared/contract/console-api.ts';
 import type { EntityRow } from '../../../shared/contract/feed.ts';
 import type { Alarm, AlarmLimit, Priority } from '../../../shared/domain/alarm/types.ts';
-import { MEASURES, signalIdOf, type Measure } from '../../../shared/domain/telemetry/measures.ts';
+import type { StationNotes } from '../../../shared/domain/station/types.ts';
+import { MEASURES, QUALITY, signalIdOf, type Measure } from '../../../shared/domain/telemetry/measures.ts';
 import type { SparksMessage } from '../../../renderer/features/wall/scene/messages.ts';
 import { SPARK_POINTS, SPARK_STEP_MS } from '../../../renderer/features/wall/scene/spark-columns.ts';
 
@@ -13,9 +14,12 @@ const AREAS = 12;
 const FRAMES = 16;
 const SURNAMES = '玉台南岗道里香坊平房松北阿城双城尚志五常';
 
-/** Of the stations: in alarm, and silent for long. */
+/** Of the stations: in alarm, with an alarm out of service, silent for long, with a broken transmitter, under repair. */
 const isInAlarm = (station: number): boolean => station % 29 === 3;
+const isHeldBack = (station: number): boolean => station % 61 === 9;
 const isSilent = (station: number): boolean => station % 47 === 5;
+const isBroken = (station: number): boolean => station % 53 === 7;
+const isUnderRepair = (station: number): boolean => station % 43 === 11;
 
 const idOf = (station: number): string => `S${String(station + 1).padStart(4, '0')}`;
 
@@ -69,15 +73,18 @@ export const limitsOf = (signals: readonly SignalInfo[]): AlarmLimit[] =>
       })),
     );
 
-export const alarmsOf = (count: number): EntityRow[] =>
-  Array.from({ length: count }, (_, station) => station)
-    .filter(isInAlarm)
-    .map((station): EntityRow => {
-      const signalId = signalIdOf(idOf(station), 'primarySupplyPressureMPa');
+/** Alarms and plant states of the stations, as rows of the log. */
+export const rowsOf = (count: number): EntityRow[] =>
+  Array.from({ length: count }, (_, station) => station).flatMap((station): EntityRow[] => {
+    const id = idOf(station);
+    const rows: EntityRow[] = [];
+    const said = { by: 'bench', on: 'bench', at: 1, reason: 'bench' };
+    if (isInAlarm(station) || isHeldBack(station)) {
+      const signalId = signalIdOf(id, 'primarySupplyPressureMPa');
       const value: Alarm = {
         id: `${signalId}:low`,
         signalId,
-        stationId: idOf(station),
+        stationId: id,
         kind: 'low',
         priority: (['high', 'medium', 'low'] satisfies Priority[])[station % 3] as Priority,
         status: station % 2 === 0 ? 'activeUnacked' : 'activeAcked',
@@ -85,9 +92,16 @@ export const alarmsOf = (count: number): EntityRow[] =>
         value: 0.3,
         occurrence: 1,
         raisedAt: 1,
+        ...(isHeldBack(station) && { outOfService: said }),
       };
-      return { type: 'alarm', id: value.id, version: 1, value, pending: [] };
-    });
+      rows.push({ type: 'alarm', id: value.id, version: 1, value, pending: [] });
+    }
+    if (isUnderRepair(station)) {
+      const value: StationNotes = { id, notes: [], plantState: { state: 'maintenance', ...said } };
+      rows.push({ type: 'station', id, version: 1, value, pending: [] });
+    }
+    return rows;
+  });
 
 /** Frames to be shown in turn; silent stations are only in `first`. */
 export function framesOf(count: number): { readonly first: ArrayBuffer; readonly next: readonly ArrayBuffer[] } {
@@ -102,7 +116,9 @@ export function framesOf(count: number): { readonly first: ArrayBuffer; readonly
       values,
       sourceAtMs: new Float64Array(rows),
       receivedAtMs: new Float64Array(rows),
-      qualities: new Uint8Array(rows),
+      qualities: Uint8Array.from({ length: rows }, (_, index) =>
+        isBroken(Math.floor(index / MEASURED.length)) ? QUALITY.bad : QUALITY.good,
+      ),
     };
     return encodeTelemetryFrame(columns, indexes, 0);
   };

@@ -35,10 +35,11 @@ const LARGEST = 3;
 /** @param distance factor of the reading distance: below it letters would be too small, so a tile then leaves its name out */
 export function cellMetrics(mode: 'card' | 'tile', w: number, h: number, distance: number): CellMetrics {
   if (mode === 'card') return cardMetrics(w, h);
-  const hasName = w >= 62 * distance && h >= 42 * distance;
+  const hasName = w >= 56 * distance && h >= 40 * distance;
   const scale = hasName ? Math.min(LARGEST, w / 74, h / 45) : Math.min(LARGEST, w / 40, h / 34);
   const pad = Math.max(3, (hasName ? 4 : 3) * scale);
-  const top = (hasName ? 12 : 9) * scale;
+  const name = Math.max(11 * scale, 10 * distance);
+  const top = hasName ? name + 1 : 9 * scale;
   const bandH = 4 * scale;
   const bandY = h - pad - 1 - bandH;
   const valueTop = pad + top + 1;
@@ -52,9 +53,9 @@ export function cellMetrics(mode: 'card' | 'tile', w: number, h: number, distanc
     pad,
     hasName,
     topY: pad + top / 2,
-    shape: (hasName ? 13 : 10) * scale,
-    nameFont: fontOf(500, 11 * scale),
-    smallFont: fontOf(400, (hasName ? 10 : 8.5) * scale),
+    shape: hasName ? name * 1.2 : 10 * scale,
+    nameFont: fontOf(500, name),
+    smallFont: fontOf(400, hasName ? name * 0.92 : 8.5 * scale),
     ageRoom: 0,
     valueY: (valueTop + valueBottom) / 2,
     valueTop,

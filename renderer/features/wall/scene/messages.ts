@@ -51,6 +51,8 @@ export interface SizeMessage {
 
 export interface GroupHeading {
   readonly title: string;
+  /** Where the title has no room. */
+  readonly short: string;
   readonly continued: string;
   readonly count: number;
 }

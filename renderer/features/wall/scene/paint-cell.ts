@@ -5,7 +5,7 @@ import { isAcknowledged, isDimmed, isHeldBack, plantStateOf, priorityOf } from '
 import type { WallWords } from './messages.ts';
 import { paintHeldBack, paintShape } from './paint-marks.ts';
 import type { SparkColumns } from './spark-columns.ts';
-import type { StationColumns } from './station-columns.ts';
+import { isDoubtful, type StationColumns } from './station-columns.ts';
 import { ageText, type Ink, type Texts } from './texts.ts';
 
 /** All that a cell is drawn from. */
@@ -48,7 +48,7 @@ export function paintBack(stage: Stage, metrics: CellMetrics, { x, y, slot }: Pl
   ink.globalAlpha = alphaOf(stage, slot);
   ink.fillStyle = colours.surface;
   ink.fillRect(x, y, w, h);
-  if ((columns.isStale[slot] || columns.quality[slot] === QUALITY.bad) && stage.hatch) {
+  if (isDoubtful(columns, slot) && stage.hatch) {
     ink.fillStyle = stage.hatch;
     ink.fillRect(x, y, w, h);
   }
@@ -139,8 +139,7 @@ export function paintBand(stage: Stage, metrics: CellMetrics, { x, y, slot }: Pl
 /** The value itself. The font of the metrics must be set. */
 export function paintValue(stage: Stage, metrics: CellMetrics, { x, y, slot }: Place): void {
   const { ink, colours, columns } = stage;
-  const isDoubtful = columns.isStale[slot] === 1 || columns.quality[slot] === QUALITY.bad;
-  ink.fillStyle = isDoubtful ? colours.dim : colours.text;
+  ink.fillStyle = isDoubtful(columns, slot) ? colours.dim : colours.text;
   ink.fillText(valueText(stage, slot), x + metrics.pad, y + metrics.valueY);
 }
 

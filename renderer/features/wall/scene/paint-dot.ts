@@ -1,7 +1,7 @@
-import { QUALITY } from '#shared/domain/telemetry/measures.ts';
 import { isAcknowledged, isHeldBack, plantStateOf, priorityOf } from './marks.ts';
 import { alphaOf, type Place, type Stage } from './paint-cell.ts';
 import { paintHeldBack, paintShape } from './paint-marks.ts';
+import { isDoubtful } from './station-columns.ts';
 import { fontOf } from './texts.ts';
 
 /** A dot of this size, px, has room for the name of what is wrong. */
@@ -51,16 +51,16 @@ export function paintDot(stage: Stage, w: number, h: number, { x, y, slot }: Pla
 
 function paintCalm(stage: Stage, slot: number, mark: number, x: number, y: number, half: number): void {
   const { ink, colours, columns } = stage;
-  const isDoubtful = columns.isStale[slot] === 1 || columns.quality[slot] === QUALITY.bad;
+  const doubtful = isDoubtful(columns, slot);
   if (plantStateOf(mark) !== 'inService') {
     ink.strokeStyle = colours.faint;
     ink.lineWidth = Math.max(1, half / 5);
     ink.strokeRect(x - half, y - half, 2 * half, 2 * half);
   } else {
-    ink.fillStyle = isDoubtful ? colours.surface : colours.line;
+    ink.fillStyle = doubtful ? colours.surface : colours.line;
     ink.fillRect(x - half, y - half, 2 * half, 2 * half);
   }
-  if (isDoubtful) {
+  if (doubtful) {
     if (stage.hatch) {
       ink.fillStyle = stage.hatch;
       ink.fillRect(x - half, y - half, 2 * half, 2 * half);

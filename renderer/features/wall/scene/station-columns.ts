@@ -6,6 +6,10 @@ import type { LiveMessage, StationsMessage } from './messages.ts';
 /** What of a station must be drawn again. */
 export const DIRTY = { live: 1, spark: 2, whole: 4 } as const;
 
+/** Stale or of bad quality: drawn on hatched ground, and never as if live. */
+export const isDoubtful = ({ isStale: stale, quality }: StationColumns, slot: number): boolean =>
+  stale[slot] === 1 || quality[slot] === QUALITY.bad;
+
 const NO_STATIONS: StationsMessage = {
   t: 'stations',
   names: [],

@@ -89,8 +89,8 @@ function wallOf(count: number, given: Given = {}) {
   made.take({
     t: 'order',
     slots: Uint32Array.from({ length: count }, (_, slot) => slot),
-    front: { title: '', continued: '', count: 0 },
-    groups: [{ title: 'area', continued: 'area', count }],
+    front: { title: '', short: '', continued: '', count: 0 },
+    groups: [{ title: 'area', short: 'area', continued: 'area', count }],
   });
   made.take({ t: 'size', width: 1920, height: 960, ratio: 1, distance: 1 });
   send(given);

@@ -16,7 +16,7 @@ import type { Stage } from './paint-cell.ts';
 import { paintDot } from './paint-dot.ts';
 import { hatchPattern } from './paint-marks.ts';
 import { SPARK_POINTS, SPARK_STEP_MS, SparkColumns } from './spark-columns.ts';
-import { DIRTY, StationColumns } from './station-columns.ts';
+import { DIRTY, isDoubtful, StationColumns } from './station-columns.ts';
 import { fontOf, Texts, type Ink } from './texts.ts';
 
 /** Where a scene is drawn and what it needs of its surroundings: a worker, or the page itself. */
@@ -44,7 +44,7 @@ export class WallScene {
   #order: OrderMessage = {
     t: 'order',
     slots: new Uint32Array(0),
-    front: { title: '', continued: '', count: 0 },
+    front: { title: '', short: '', continued: '', count: 0 },
     groups: [],
   };
   #layout: WallLayout = layoutWall([], 0, 0, 1);
@@ -223,7 +223,8 @@ export class WallScene {
       ink.fillRect(header.x, header.y, header.w, header.h);
       this.#texts.use(font);
       ink.fillStyle = header.areaIndex === FRONT ? colours.text : colours.dim;
-      const text = header.isContinued ? heading.continued : heading.title;
+      const full = header.isContinued ? heading.continued : heading.title;
+      const text = this.#texts.width(full, font) <= header.w - 8 || header.isContinued ? full : heading.short;
       ink.fillText(this.#texts.fitted(text, font, header.w - 8), header.x + 3, header.y + header.h / 2);
       ink.fillStyle = colours.line;
       ink.fillRect(header.x, header.y + header.h - 1, header.w, 1);
@@ -259,7 +260,7 @@ export class WallScene {
   #paintGround(stage: Stage, metrics: CellMetrics, place: Place, what: number): void {
     const { slot } = place;
     // On hatched or dimmed ground nothing can be wiped away alone.
-    const isWhole = (what & DIRTY.whole) !== 0 || this.#columns.isStale[slot] === 1 || alphaOf(stage, slot) < 1;
+    const isWhole = (what & DIRTY.whole) !== 0 || isDoubtful(this.#columns, slot) || alphaOf(stage, slot) < 1;
     if (isWhole) paintBack(stage, metrics, place);
     else if (what & DIRTY.live) wipeLive(stage, metrics, place);
     if (metrics.mode === 'card' && (isWhole || what & DIRTY.spark)) paintSpark(stage, metrics, place, isWhole);
