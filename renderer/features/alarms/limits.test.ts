@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LimitSetting } from '#shared/domain/alarm-limit/types.ts';
 import { defaultLimits } from '#shared/domain/alarm/default-limits.ts';
+import { alarmIdOf } from '#shared/domain/alarm/transitions.ts';
 import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
 import type { Station } from '#shared/domain/network/types.ts';
 import { formOf, limitOf } from './limit-form.ts';
@@ -8,7 +9,8 @@ import { limitRows } from './limit-rows.ts';
 import { shelfTimes } from './shelf-times.ts';
 
 const STATION = { id: 'S1', name: '一站', kind: 'station', area: '东区' } as unknown as Station;
-const low = defaultLimits(STATION)[1] as AlarmLimit;
+const LOW = 'S1.primarySupplyPressureMPa:low';
+const low = defaultLimits(STATION).find((limit) => alarmIdOf(limit) === LOW) as AlarmLimit;
 const setting = (id: string, patch: Partial<LimitSetting>): LimitSetting => ({
   id,
   standsFor: 'default',
@@ -36,7 +38,7 @@ it('reads what was typed, and names the field that cannot be', () => {
 
 it('lists defaults, what was set in their place, and what was retired', () => {
   const watched = defaultLimits(STATION);
-  const id = 'S1.primarySupplyPressureMPa:low';
+  const id = LOW;
   const rows = (settings: readonly LimitSetting[]) =>
     limitRows(watched, new Map(settings.map((one) => [one.id, one])), () => STATION);
   expect(rows([]).every(({ state }) => state === 'default')).toBe(true);
