@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { startStack, type Stack } from '#tests/support/stack.ts';
 import { openWindow } from '../pages.ts';
 
@@ -94,4 +94,108 @@ test.describe('wall', () => {
     await expect(wall.getByTestId('faceplate')).toBeVisible();
     await expect(wall.getByTestId('measure-S005.primarySupplyPressureMPa')).toContainText(/\d\.\d{3}/);
   });
+
+  test('draws its cells off the main thread, whatever the security policy forbids', async ({ context }) => {
+    const wall = await context.newPage();
+    const complaints: string[] = [];
+    wall.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    const worker = wall.waitForEvent('worker');
+    await wall.goto(`${stack.url}/wall#token=${stack.token}`);
+    expect((await worker).url()).toContain('wall.worker');
+    await expect(wall.getByTestId('wall-canvas')).toHaveAttribute('data-mode', 'tile');
+    await expect.poll(async () => new Set(await colours(wall.getByTestId('wall-canvas'))).size).toBeGreaterThan(8);
+    expect(complaints).toEqual([]);
+    await wall.close();
+  });
+
+  test('filters by what is wrong and by area, says what it leaves out, and shows all again', async ({ context }) => {
+    const wall = await openWindow(context, stack, 'wall');
+    const rows = wall.locator('[data-testid^="wall-cell-"]');
+    await expect(rows).toHaveCount(242);
+    await wall.getByTestId('wall-kind').selectOption('source');
+    await expect(rows).toHaveCount(1);
+    await expect(wall.getByTestId('wall-summary')).toContainText('242');
+    await wall.keyboard.press('Tab');
+    await wall.getByTestId('wall-canvas').focus();
+    await wall.keyboard.press('0');
+    await expect(rows).toHaveCount(242);
+    await expect(wall.getByTestId('wall-cell-S001')).toContainText('正常', { timeout: 40_000 });
+    await wall.keyboard.press('s');
+    await expect(wall.getByTestId('wall-shown')).toHaveValue('stale');
+    await expect(rows).not.toHaveCount(242);
+    await wall.getByTestId('wall-show-all').click();
+    await expect(rows).toHaveCount(242);
+    await wall.keyboard.press('x');
+    await expect(wall.getByTestId('wall-shown')).toHaveValue('abnormal');
+    await wall.close();
+  });
+
+  test('is walked through by the arrow keys, and keeps the favourites of a seat', async ({ context }) => {
+    const wall = await openWindow(context, stack, 'wall');
+    await expect(wall.getByTestId('wall-cell-S001')).toContainText(/\d\.\d{3} MPa/);
+    await wall.keyboard.press('ArrowDown');
+    const plate = wall.getByTestId('faceplate');
+    await expect(plate).toBeVisible();
+    const first = await plate.getAttribute('aria-label');
+    await wall.keyboard.press('ArrowDown');
+    await expect(plate).not.toHaveAttribute('aria-label', first ?? '');
+    const marked = (await plate.getAttribute('aria-label')) ?? '';
+    await wall.keyboard.press('m');
+    await expect(wall.getByTestId('wall-favourite')).toHaveAttribute('aria-pressed', 'true');
+    await wall.keyboard.press('Escape');
+    await expect(plate).toHaveCount(0);
+
+    // The favourites stand before all areas: the first cell is the marked one, also after a reload.
+    await wall.reload();
+    await expect(wall.getByTestId('wall-cell-S001')).toContainText(/\d\.\d{3} MPa/, { timeout: 15_000 });
+    await wall.keyboard.press('ArrowRight');
+    await expect(plate).toHaveAttribute('aria-label', marked);
+    await wall.keyboard.press('m');
+    await expect(wall.getByTestId('wall-favourite')).toHaveAttribute('aria-pressed', 'false');
+    await wall.close();
+  });
+
+  test('divides the wall among displays by areas, each station on exactly one', async ({ browser }) => {
+    const shown: string[] = [];
+    for (const part of ['1/2', '2/2']) {
+      const context = await browser.newContext();
+      const wall = await context.newPage();
+      await wall.goto(`${stack.url}/wall#token=${stack.wallToken}&part=${part}&distance=wall3&unattended=1`);
+      await expect(wall.getByTestId('wall-part')).toHaveValue(part);
+      await expect(wall.getByTestId('wall-unattended')).toHaveAttribute('aria-pressed', 'true');
+      await expect(wall.locator('html')).toHaveAttribute('data-distance', 'wall3');
+      await expect(wall.locator('[data-testid^="wall-cell-"]').first()).toBeAttached();
+      const ids = await wall
+        .locator('[data-testid^="wall-cell-"]')
+        .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-testid') ?? ''));
+      expect(ids.length).toBeGreaterThan(0);
+      shown.push(...ids);
+      await wall.reload();
+      await expect(wall.getByTestId('wall-part')).toHaveValue(part);
+      await context.close();
+    }
+    expect(shown).toHaveLength(242);
+    expect(new Set(shown).size).toBe(242);
+  });
 });
+
+/** Colours of points spread over what the screen shows of an element. */
+async function colours(element: Locator): Promise<string[]> {
+  const picture = (await element.screenshot()).toString('base64');
+  return element.page().evaluate(async (base64) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${base64}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = image.width;
+    canvas.height = image.height;
+    const ink = canvas.getContext('2d');
+    ink?.drawImage(image, 0, 0);
+    const { data } = ink?.getImageData(0, 0, image.width, image.height) ?? { data: new Uint8ClampedArray() };
+    const found: string[] = [];
+    for (let at = 0; at < data.length; at += 4 * 101) found.push(data.slice(at, at + 3).join());
+    return found;
+  }, picture);
+}
