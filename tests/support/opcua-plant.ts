@@ -1,9 +1,14 @@
 import { join } from 'node:path';
 import {
   DataType,
+  ExpandedNodeId,
   MessageSecurityMode,
   OPCUACertificateManager,
+  NodeClass,
   OPCUAServer,
+  ReferenceDescription,
+  ReferenceTypeIds,
+  resolveNodeId,
   SecurityPolicy,
   StatusCodes,
   standardUnits,
@@ -24,6 +29,8 @@ export interface OpcuaPlant {
   set(stationId: string, name: string, value: number, status: StatusCode, sourceAt: number): void;
   /** Writes anything at all into the node of a scalar or of an array. */
   setAny(stationId: string, name: string, variant: VariantOptions): void;
+  /** From now on the folder of the stations has so many children, says the server: all of one name. */
+  claimStations(count: number): void;
   /** What the server says of how well it serves, 0 to 255. */
   setServiceLevel(level: number): void;
   /** Writes the arrays of a station. */
@@ -154,7 +161,20 @@ export async function startOpcuaPlant(options: PlantOptions): Promise<OpcuaPlant
       write(`${stationId}.${name}`, new Variant({ dataType: DataType.Double, value }), status, sourceAt);
     },
     setAny: (stationId, name, variant) => {
+      const node = nodes.get(`${stationId}.${name}`);
+      // The library holds its own server to the type that the node shows.
+      if (node !== undefined) Object.assign(node, { verifyVariantCompatibility: () => undefined });
       write(`${stationId}.${name}`, new Variant(variant), StatusCodes.Good, Date.now());
+    },
+    claimStations: (count) => {
+      const one = new ReferenceDescription({
+        isForward: true,
+        nodeId: ExpandedNodeId.fromNodeId(root.nodeId),
+        nodeClass: NodeClass.Object,
+        browseName: { name: 'Station', namespaceIndex: 1 },
+        referenceTypeId: resolveNodeId(ReferenceTypeIds.Organizes),
+      });
+      root.browseNode = () => new Array<ReferenceDescription>(count).fill(one);
     },
     setServiceLevel: (value) => {
       const get = () => new Variant({ dataType: DataType.Byte, value });
