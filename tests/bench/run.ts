@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: (emit: Emit) => Prom
   wall: () => import('./wall.bench.ts'),
   ingest: () => import('./ingest.bench.ts'),
   flood: () => import('./flood.bench.ts'),
+  alarms: () => import('./alarms.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

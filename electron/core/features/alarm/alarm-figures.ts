@@ -2,12 +2,12 @@ import { isActive } from '#shared/domain/alarm/lists.ts';
 import { alarmKpis, type AlarmHappening, type AlarmKpis } from '#shared/domain/alarm/kpis.ts';
 import type { Alarm } from '#shared/domain/alarm/types.ts';
 import type { Clock } from '#shared/lib/clock.ts';
-import type { AlarmEventRow, LoggedAlarmEvent } from '../../log/alarm-events.ts';
+import type { LoggedAlarmEvent } from '../../log/alarm-events.ts';
 import type { ConsoleLog } from '../../log/console-log.ts';
 import { waitingAlarmEvents } from './alarm-journal.ts';
 
 /** Rows read at a time; the core does its other work between two readings. */
-const READ_ROWS = 5_000;
+const READ_ROWS = 1_000;
 /** Answers that are kept: several windows ask for the same span. */
 const KEPT = 8;
 
@@ -25,7 +25,7 @@ export function createAlarmFigures({ clock, log }: FiguresDependencies) {
     let before: LoggedAlarmEvent | undefined;
     for (;;) {
       const rows = log.alarmEvents({ from, to, before, limit: READ_ROWS });
-      happenings.push(...rows.flatMap(happeningOf));
+      happenings.push(...rows.filter(isHappening));
       if (rows.length < READ_ROWS) return happenings;
       before = rows.at(-1);
       await new Promise<void>((resolve) => void clock.after(0, resolve));
@@ -40,7 +40,7 @@ export function createAlarmFigures({ clock, log }: FiguresDependencies) {
         return { at: raisedAt, alarmId: id, stationId, kind, priority, event: 'alarmRaised' } as const;
       });
     const waiting = waitingAlarmEvents(log).filter(({ at }) => at >= from && at < to);
-    return alarmKpis([...standing, ...waiting.flatMap(happeningOf), ...(await confirmed(from, to))], from, to);
+    return alarmKpis([...standing, ...waiting.filter(isHappening), ...(await confirmed(from, to))], from, to);
   }
 
   return ({ from, to }: { readonly from: number; readonly to: number }): Promise<AlarmKpis> => {
@@ -56,8 +56,6 @@ export function createAlarmFigures({ clock, log }: FiguresDependencies) {
   };
 }
 
-function happeningOf({ event, ...row }: AlarmEventRow): readonly AlarmHappening[] {
-  return event === 'alarmRaised' || event === 'alarmReturned' || event === 'alarmAcknowledged'
-    ? [{ ...row, event }]
-    : [];
+function isHappening(row: LoggedAlarmEvent): row is LoggedAlarmEvent & AlarmHappening {
+  return row.event === 'alarmRaised' || row.event === 'alarmReturned' || row.event === 'alarmAcknowledged';
 }
