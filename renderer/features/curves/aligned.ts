@@ -58,3 +58,25 @@ export function extent(
   const pad = high > low ? (high - low) * 0.06 : Math.abs(high) * 0.05 || 1;
   return [low - pad, high + pad];
 }
+
+/** Places of values that stand alone between two holes: no line goes through them, so each is drawn as a point. */
+export function loneValues(
+  column: readonly (number | null | undefined)[],
+  first: number,
+  last: number,
+): readonly number[] {
+  const lone: number[] = [];
+  let before: number | null = null;
+  let candidate = -1;
+  for (let k = first; k <= last; k += 1) {
+    const value = column[k];
+    if (value === undefined) continue;
+    if (value === null) {
+      if (candidate >= 0) lone.push(candidate);
+      candidate = -1;
+    } else candidate = before === null ? k : -1;
+    before = value;
+  }
+  if (candidate >= 0) lone.push(candidate);
+  return lone;
+}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HistoryCurve } from '#shared/contract/history-api.ts';
-import { alignCurves, extent } from './aligned.ts';
+import { alignCurves, extent, loneValues } from './aligned.ts';
 import { badTimes, columnsOf, extendTail, indexAt, staleFrom, valueAt, withTail, type Tail } from './curve.ts';
 
 const curve = (changes: Partial<HistoryCurve> = {}): HistoryCurve => ({
@@ -83,4 +83,10 @@ it('scales to what is in sight, with the limits near it, not with those far away
   expect(extent(columns, 1000, 2000)).toEqual([1 - 0.06, 2 + 0.06]);
   expect(extent(columns, 1000, 3000, [4, 400])).toEqual([1 - 0.18, 4 + 0.18]);
   expect(extent(columns, 9000, 9999)).toBeUndefined();
+});
+
+it('finds the values that stand alone, through times of other curves', () => {
+  const column = [1, undefined, null, 2, undefined, 3, null, undefined, 4, undefined, null, 5];
+  expect(loneValues(column, 0, column.length - 1)).toEqual([0, 8, 11]);
+  expect(loneValues([1, 2, null], 0, 2)).toEqual([]);
 });

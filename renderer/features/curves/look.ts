@@ -61,20 +61,21 @@ export interface CurveLook {
   readonly isStepped: boolean;
 }
 
-/** Dashes by the number of curves before that have the same colour: told apart without colour, too. */
+/** Told apart without colour, too. */
 const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3]] as const;
+/** For what is compared once its own colour is taken. */
+const OTHERS = ['text', 'interactive', 'dim', 'faint'] as const;
 
-/** Supply and return in their muted colours, other measures in that of the text, and what is compared told apart by its dashes. */
+/** Supply and return in their muted colours, other measures in that of the text; what has the same as one before takes another. */
 export function curveLooks(specs: readonly CurveSpec[], colours: ChartColours): readonly CurveLook[] {
-  const used = new Map<string, number>();
-  return specs.map(({ signalId }) => {
+  const used = new Set<string>();
+  return specs.map(({ signalId }, k) => {
     const measure = measureOf(signalId);
-    const colour = colours[sideColour(measure)];
-    const before = used.get(colour) ?? 0;
-    used.set(colour, before + 1);
+    const name = [sideColour(measure), ...OTHERS].find((one) => !used.has(one)) ?? 'text';
+    used.add(name);
     return {
-      colour,
-      dash: DASHES[before % DASHES.length] ?? [],
+      colour: colours[name],
+      dash: DASHES[k % DASHES.length] ?? [],
       unit: measure === undefined ? '' : MEASURES[measure].unit,
       isStepped: measure === 'circulationPumpOn' || measure === 'valvePositionPct',
     };

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { alignCurves, extent } from './aligned.ts';
+import { alignCurves, extent, loneValues } from './aligned.ts';
 import type { CurveColumns } from './curve.ts';
 import type { ChartLook, CurveLook } from './look.ts';
 import { paintOver, paintUnder, STRIP_PX, type Surroundings } from './paint.ts';
@@ -56,7 +56,10 @@ export function createPlot(
   const ticks = { stroke: colours.line, width: 1, size: 4 * scale };
 
   const series: uPlot.Series[] = looks.flatMap((curve, k) => {
-    const common = { scale: scaleOf(curve), points: { size: 3 * scale, show: isSparse, fill: curve.colour } };
+    const common = {
+      scale: scaleOf(curve),
+      points: { size: 3.5 * scale, show: isSparse, filter: lonePoints, fill: curve.colour },
+    };
     const edge: uPlot.Series = { ...common, stroke: 'transparent', points: { show: false }, ...pathsOf(curve) };
     const stroke = { stroke: curve.colour, width: (k === 0 ? 1.75 : 1.25) * scale, dash: [...curve.dash] };
     return [edge, edge, { ...common, ...stroke, ...pathsOf(curve) }];
@@ -144,8 +147,13 @@ export function createPlot(
 /** As many decimals as the distance between two marks needs. */
 const decimalsOf = (step: number): number => Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
 
-/** Points are drawn where there are few; a value alone between two holes is drawn by uPlot itself. */
+/** Points are drawn where there are few, and wherever a value stands alone between two holes. */
 const isSparse: uPlot.Series.Points.Show = (_plot, _series, first, last) => last - first < 40;
+
+const lonePoints: uPlot.Series.Points.Filter = (plot, series, isShown) => {
+  const [first, last] = plot.series[0]?.idxs ?? [0, 0];
+  return isShown ? null : [...loneValues(plot.data[series] as (number | null | undefined)[], first, last)];
+};
 
 function pathsOf({ isStepped }: CurveLook): Pick<uPlot.Series, 'paths'> {
   const stepped = isStepped ? uPlot.paths.stepped?.({ align: 1 }) : undefined;

@@ -87,10 +87,11 @@ export function chartOf(line: PressureLine, normal: NormalHeads | undefined, siz
       to: [xOf(to.at.distanceM), yOf(to.headM)],
       isStale,
     }));
+  const isSecond = (k: number): boolean => route.stations[k]?.distanceM === route.stations[k - 1]?.distanceM;
   const normalPath = (of: readonly number[] | undefined): string =>
     pathOf(
       (of ?? []).flatMap((headM, k) =>
-        Number.isFinite(headM) ? [[xOf(route.stations[k]?.distanceM ?? 0), yOf(headM)] as const] : [],
+        Number.isFinite(headM) && !isSecond(k) ? [[xOf(route.stations[k]?.distanceM ?? 0), yOf(headM)] as const] : [],
       ),
     );
   return {

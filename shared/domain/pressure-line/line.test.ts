@@ -83,6 +83,18 @@ it('PRL-08: has no line before the first and after the last measured point', () 
   expect(profile.map(({ supplyHeadM }) => supplyHeadM !== undefined)).toEqual([true, true, true, false]);
 });
 
+it('PRL-08: goes through the shortest of the branches that leave at one place', () => {
+  const C = station('C', 125);
+  const [first, second, last] = route.stations as [Route['stations'][0], Route['stations'][0], Route['stations'][0]];
+  const stations = [first, second, { station: C, distanceM: 1000, branchM: 300 }, last];
+  const line = pressureLine({ ...route, stations }, (id) => good[id === 'C' ? 'A' : id] as StationReadings);
+  expect(line.supply).toHaveLength(4);
+  expect(line.supplyStretches.map(({ from, to }) => [from.at.station.id, to.at.station.id])).toEqual([
+    ['SRC', 'A'],
+    ['A', 'B'],
+  ]);
+});
+
 it('PRL-09: draws a stale point stale, with the line to it, and leaves a bad one out', () => {
   const stale = lineOf({ A: { supplyMPa: { value: 0.75, state: 'stale' } } });
   expect(stale.supply[1]).toMatchObject({ state: 'stale', pressureMPa: 0.75 });

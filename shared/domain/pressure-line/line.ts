@@ -130,8 +130,11 @@ function tempOf(measured: Measured | undefined, otherwise: number | undefined): 
   return measured.value;
 }
 
+/** Where several branches leave at one place the line goes through the shortest, which stands first (PRL-08). */
 function stretchesOf(points: readonly LinePoint[]): readonly LineStretch[] {
-  const known = points.filter(({ state }) => state !== 'bad');
+  const known = points
+    .filter(({ state }) => state !== 'bad')
+    .filter(({ at }, k, all) => k === 0 || all[k - 1]?.at.distanceM !== at.distanceM);
   return known.slice(1).map((to, k) => {
     const from = known[k] as LinePoint;
     return { from, to, isStale: from.state === 'stale' || to.state === 'stale' };
