@@ -42,6 +42,7 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
   });
   let insights: InsightWatch | undefined;
   let watchedRevision = -1;
+  let told: ReturnType<Telemetry['signals']> = { revision: -1, signals: [] };
 
   function watchStations(): void {
     if (plant.revision() === watchedRevision) return;
@@ -94,10 +95,14 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
 
   return {
     latest,
-    signals: () => ({
-      revision: catalogue.revision + watch.revision,
-      signals: catalogue.list().map(({ driver: _driver, ...signal }) => signal),
-    }),
+    signals: () => {
+      const revision = catalogue.revision + watch.revision;
+      // Asked for every second, for its number alone: the list is made when something has changed.
+      if (told.revision !== revision) {
+        told = { revision, signals: catalogue.list().map(({ driver: _driver, ...signal }) => signal) };
+      }
+      return told;
+    },
     counts: () => ({ ...latest.freshness(), ...latest.faults }),
     drivers: () => ingest?.drivers() ?? [],
     setup,
