@@ -5,7 +5,8 @@ import { valueAt, type DriverKind } from './draft.ts';
 /** One field of a driver in a form. Its words are `settings.field.<path with dots as dashes>`. */
 export interface Field {
   readonly path: string;
-  readonly control: 'text' | 'number' | 'choice' | 'check' | 'list';
+  /** `whether`: yes, no, or left to the peer. */
+  readonly control: 'text' | 'number' | 'choice' | 'check' | 'list' | 'whether';
   /** Of `choice`. */
   readonly options?: readonly string[];
   /** Of `list`: what stands between the parts. */
@@ -24,6 +25,8 @@ export interface FieldGroup {
   readonly fields: readonly Field[];
   /** Rarely changed: folded at first. */
   readonly isRare?: boolean;
+  /** Not folded where this holds. */
+  readonly isOpen?: (draft: Draft) => boolean;
 }
 
 const ms = (path: string, usual: string): Field => ({ path, control: 'number', unit: 'ms', usual });
@@ -32,6 +35,7 @@ const modeIs =
   (...modes: readonly string[]) =>
   (draft: Draft) =>
     modes.includes((valueAt(draft, 'mode') as string | undefined) ?? 'scalar');
+export const hasBlocks = (draft: Draft): boolean => valueAt(draft, 'block') !== undefined;
 const hasPattern = (draft: Draft) => !Array.isArray(valueAt(draft, 'stations'));
 
 const rare: FieldGroup = {
@@ -52,7 +56,7 @@ export const CONNECTION_FIELDS: Readonly<Record<DriverKind, readonly FieldGroup[
         { path: 'standby', control: 'list', between: ' ' },
         ms('samplingMs', '1000'),
         ms('publishingMs', '500'),
-        { path: 'history', control: 'check' },
+        { path: 'history', control: 'whether' },
       ],
     },
     rare,
@@ -117,6 +121,7 @@ export const MAPPING_FIELDS: Readonly<Record<DriverKind, readonly FieldGroup[]>>
     {
       name: 'blocks',
       isRare: true,
+      isOpen: hasBlocks,
       fields: [
         { path: 'stations', control: 'list', between: ' ', when: (draft) => !hasPattern(draft) },
         { path: 'stations.idPattern', control: 'text', when: hasPattern },

@@ -1,0 +1,122 @@
+import { expect, test, type Page } from '@playwright/test';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startStack, type Stack } from '#tests/support/stack.ts';
+import { openWindow, signOn } from '../pages.ts';
+
+test.describe('settings', () => {
+  let stack: Stack;
+  test.beforeAll(async () => {
+    stack = await startStack({ stations: 60 });
+  });
+  test.afterAll(() => stack.stop());
+
+  async function settings(page: Page, personId?: string): Promise<Page> {
+    const opened = await openWindow(page.context(), stack, 'settings');
+    if (personId !== undefined) await signOn(opened, personId);
+    return opened;
+  }
+  const isLive = (page: Page, id: string) =>
+    expect(page.getByTestId(`driver-${id}`)).toHaveAttribute('data-state', 'live', { timeout: 30_000 });
+
+  test('shows the drivers of the plant, what each brings, and tests one without anybody signed on', async ({ page }) => {
+    const window = await settings(page);
+    await isLive(window, 'city-opcua');
+    await isLive(window, 'city-modbus');
+    await window.getByTestId('driver-city-modbus').click();
+    await window.getByTestId('tab-traffic').click();
+    await expect(window.getByTestId('fact-rate').locator('dd')).toHaveText(/[1-9]\d* 个\/秒|[1-9]\d*\.\d 个\/秒/);
+    await expect(window.getByTestId('traffic')).toContainText('S005.primarySupplyPressureMPa');
+    await window.getByTestId('tab-testing').click();
+    await window.getByTestId('test').click();
+    await expect(window.getByTestId('test-outcome')).toHaveAttribute('data-failed', '0', { timeout: 30_000 });
+    await expect(window.locator('[data-step="unit"]')).toContainText('单元 1');
+    await window.getByTestId('tab-mapping').click();
+    await window.getByTestId('preview').click();
+    await expect(window.getByTestId('preview-found')).toContainText('204 个测点', { timeout: 30_000 });
+    await window.getByTestId('tab-connection').click();
+    await window.getByTestId('field-port').fill('1');
+    await window.getByTestId('field-port').blur();
+    await expect(window.getByTestId('driver-save')).toBeDisabled();
+  });
+
+  test('finds the stations of an OPC UA server and what is left over, and shows its tree', async ({ page }) => {
+    const window = await settings(page, 'lead-1');
+    await isLive(window, 'city-opcua');
+    await window.getByTestId('tab-mapping').click();
+    await window.getByTestId('field-stations-match').fill('^S00\\d$');
+    await window.getByTestId('field-stations-match').blur();
+    await window.getByTestId('preview').click();
+    await expect(window.getByTestId('preview-found')).toContainText('找到 8 个站', { timeout: 30_000 });
+    await expect(window.getByTestId('preview-found')).toContainText('42 个名称不符合站名规则');
+    await window.getByTestId('browse').click();
+    await window.getByTestId('browse-tree').getByRole('button', { name: 'Stations' }).click({ timeout: 30_000 });
+    await expect(window.getByTestId('browse-tree')).toContainText('S001', { timeout: 30_000 });
+    await window.getByTestId('driver-revert').click();
+    await expect(window.getByTestId('field-stations-match')).toHaveValue('^.+$');
+  });
+
+  test('a broken endpoint is told in plain words, and mended', async ({ page }) => {
+    const window = await settings(page, 'lead-1');
+    const modbus = window.getByTestId('driver-city-modbus');
+    await modbus.click();
+    const port = window.getByTestId('field-port');
+    const before = await port.inputValue();
+
+    await port.fill('99999');
+    await port.blur();
+    await window.getByTestId('driver-save').click();
+    await expect(window.getByTestId('save-fault')).toHaveAttribute('data-code', 'MAP0002');
+    await expect(window.locator('.field.wrong')).toContainText('端口');
+
+    await port.fill('1');
+    await port.blur();
+    await window.getByTestId('tab-testing').click();
+    await window.getByTestId('test').click();
+    await expect(window.locator('[data-step="connect"][data-ok="false"]')).toContainText('Modbus 设备的地址连不上');
+    await window.getByTestId('driver-save').click();
+    await expect(modbus).toHaveAttribute('data-state', /connecting|reconnecting/, { timeout: 20_000 });
+    await expect(window.getByTestId('driver-fault')).toHaveAttribute('data-code', 'MOD0001', { timeout: 20_000 });
+    await isLive(window, 'city-opcua');
+
+    await window.getByTestId('tab-connection').click();
+    await port.fill(before);
+    await port.blur();
+    await window.getByTestId('driver-save').click();
+    await isLive(window, 'city-modbus');
+    await expect(window.getByTestId('driver-fault')).toBeHidden();
+  });
+
+  test('a recording is added, played, and removed by keys', async ({ page }) => {
+    const rows = Array.from({ length: 20 }, (_, i) => `S001.primarySupplyPressureMPa,${String(1e12 + i * 1000)},0.5`);
+    const file = join(stack.data, 'recorded.csv');
+    writeFileSync(file, ['signal_id,at,value', ...rows].join('\n'));
+    const window = await settings(page, 'lead-1');
+    await window.getByTestId('add-replay').click();
+    await window.getByTestId('field-file').fill(file);
+    await window.getByTestId('field-file').blur();
+    await window.getByTestId('tab-testing').click();
+    await window.getByTestId('test').click();
+    await expect(window.getByTestId('recording-found')).toContainText('20 行');
+    await window.getByTestId('driver-save').click();
+    await isLive(window, 'replay-1');
+    await window.getByTestId('driver-remove').focus();
+    await window.keyboard.down('Enter');
+    await expect(window.getByTestId('driver-replay-1')).toBeHidden({ timeout: 10_000 });
+    await window.keyboard.up('Enter');
+    await window.getByTestId('driver-city-opcua').focus();
+    await window.keyboard.press('ArrowDown');
+    await expect(window.getByTestId('driver-panel')).toContainText('city-modbus');
+  });
+
+  test('the rest of the settings: history, sound, display', async ({ page }) => {
+    const window = await settings(page);
+    await window.getByTestId('section-history').click();
+    await expect(window.getByTestId('history-usage')).toContainText('1 分钟');
+    await window.getByTestId('section-sound').click();
+    await expect(window.getByTestId('sound-settings')).toBeVisible();
+    await window.getByTestId('section-display').click();
+    await window.getByLabel('语言 / Language').selectOption('en');
+    await expect(window.getByTestId('settings-nav')).toContainText('Drivers');
+  });
+});
