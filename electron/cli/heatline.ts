@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { doctor } from './doctor.ts';
+import { historyExportVerb, historyUsageVerb, type HistoryExport } from './history-verbs.ts';
 import { importCustomers, importNetwork } from './import-verbs.ts';
 import { addLaunchFlags, launchOptionsOf, type LaunchFlags } from './launch-flags.ts';
 import { Launcher } from './launcher.ts';
@@ -116,6 +117,32 @@ verb('customers', 'CSV (docs/network-format.md)', importing)
   .option(...dataOption)
   .action((file: string, flags: { data: string }) =>
     run('import customers', () => importCustomers(resolve(file), { data: resolve(flags.data) })),
+  );
+
+const history = program.command('history').description('the recorded history of the signals (docs/history.md)');
+verb('usage', 'room that it takes, by tier and day', history)
+  .option(...dataOption)
+  .option('--signal <id>', 'of one signal')
+  .action((flags: { data: string; signal?: string }) =>
+    run('history usage', () => historyUsageVerb(resolve(flags.data), flags.signal)),
+  );
+const timeOption = (text: string): number => {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new InvalidArgumentError('A time as 2026-11-22 or 2026-11-22T08:00Z.');
+  return at;
+};
+verb('export', 'write points to a CSV or Parquet file', history)
+  .option(...dataOption)
+  .option('--signal <ids...>', 'signals; all where none is named', [])
+  .requiredOption('--from <time>', 'beginning, UTC where no zone is given with a date', timeOption)
+  .requiredOption('--to <time>', 'end, exclusive', timeOption)
+  .addOption(new Option('--tier <tier>', 'resolution').choices(['raw', 'minute', 'hour']).default('minute'))
+  .addOption(new Option('--format <format>', 'of the file').choices(['csv', 'parquet']).default('csv'))
+  .requiredOption('--out <file>', 'file to write')
+  .action((flags: Omit<HistoryExport, 'signalIds'> & { data: string; signal: string[] }) =>
+    run('history export', () =>
+      historyExportVerb(resolve(flags.data), { ...flags, signalIds: flags.signal, out: resolve(flags.out) }),
+    ),
   );
 
 verb('export-log', 'write the log to a file that verify-log can check anywhere')

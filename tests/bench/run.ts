@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: (emit: Emit) => Prom
   ingest: () => import('./ingest.bench.ts'),
   flood: () => import('./flood.bench.ts'),
   alarms: () => import('./alarms.bench.ts'),
+  history: () => import('./history.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

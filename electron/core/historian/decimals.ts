@@ -17,6 +17,7 @@ export function powerOf(decimals: number): number {
 
 /** The fewest decimals, from `atLeast` on, with which `value` is the float32 it came as; AS_FLOAT where that takes more than four. */
 export function decimalsOf(value: number, atLeast: number): number {
+  if (atLeast === AS_FLOAT) return AS_FLOAT;
   const wanted = Math.fround(value);
   for (let decimals = atLeast; decimals <= MAX_DECIMALS; decimals += 1) {
     const power = POWERS[decimals] as number;

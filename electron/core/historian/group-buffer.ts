@@ -1,6 +1,6 @@
 import { Extras } from './extras.ts';
 import { GROUP_SIGNALS } from './places.ts';
-import type { Series } from './series.ts';
+import { NOT_A_NUMBER, type Series } from './series.ts';
 
 /** Fresh samples of one signal held in memory: a minute at 1 Hz, with room for those that come late or early [eng]. */
 export const SLOT_ROWS = 80;
@@ -39,7 +39,8 @@ export class GroupBuffer {
     if (count === SLOT_ROWS) return false;
     if (this.isEmpty) this.firstSeq = seq;
     if (this.rows === 0) this.#baseAt = at;
-    const row = slot * SLOT_ROWS + count;
+    // A second's samples of neighbours lie side by side.
+    const row = count * GROUP_SIGNALS + slot;
     this.#times[row] = at - this.#baseAt;
     this.#values[row] = value;
     this.#qualities[row] = quality;
@@ -60,19 +61,24 @@ export class GroupBuffer {
   copyTo(slot: number, series: Series): void {
     const count = this.counts[slot] as number;
     series.reserve(count);
-    for (let row = slot * SLOT_ROWS; row < slot * SLOT_ROWS + count; row += 1) {
-      const isNumber = (this.#qualities[row] as number) < 4;
-      const value = isNumber ? (this.#values[row] as number) : Number.NaN;
-      series.push(this.#baseAt + (this.#times[row] as number), value, this.#qualities[row] as number);
+    const { at, values, qualities, length } = series;
+    for (let i = 0, row = slot; i < count; i += 1, row += GROUP_SIGNALS) {
+      const quality = this.#qualities[row] as number;
+      at[length + i] = this.#baseAt + (this.#times[row] as number);
+      values[length + i] = quality < NOT_A_NUMBER ? (this.#values[row] as number) : Number.NaN;
+      qualities[length + i] = quality;
     }
+    series.length = length + count;
   }
 
   /** Forgets the older half of a slot's samples to make room; returns how many. */
   dropOldest(slot: number): number {
     const dropped = SLOT_ROWS / 2;
-    const from = slot * SLOT_ROWS;
-    for (const column of [this.#times, this.#values, this.#qualities]) {
-      column.copyWithin(from, from + dropped, from + SLOT_ROWS);
+    for (let row = slot; row < (SLOT_ROWS - dropped) * GROUP_SIGNALS; row += GROUP_SIGNALS) {
+      const from = row + dropped * GROUP_SIGNALS;
+      this.#times[row] = this.#times[from] as number;
+      this.#values[row] = this.#values[from] as number;
+      this.#qualities[row] = this.#qualities[from] as number;
     }
     this.counts[slot] = SLOT_ROWS - dropped;
     this.rows -= dropped;

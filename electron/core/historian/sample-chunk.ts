@@ -1,5 +1,5 @@
 import type { ByteReader, ByteWriter } from './byte-writer.ts';
-import { AS_FLOAT, decimalsOf, intOf, reaches, valueOf } from './decimals.ts';
+import { decimalsOf, intOf, valueOf } from './decimals.ts';
 import type { Extras } from './extras.ts';
 import { NOT_A_NUMBER, type Series } from './series.ts';
 
@@ -8,6 +8,7 @@ const HAS_QUALITIES = 8;
 const HAS_EXTRAS = 16;
 
 let ints = new Uint32Array(4096);
+let wholes = new Int32Array(4096);
 
 function scratch(count: number): Uint32Array {
   if (ints.length < count) ints = new Uint32Array(Math.max(count, ints.length * 2));
@@ -26,32 +27,27 @@ export function writeSamples(
   startAt: number,
   extras: Extras | undefined,
 ): void {
-  const { at, values, qualities } = series;
+  const { at, qualities } = series;
   const count = to - from;
-  let decimals = 0;
-  let size = 0;
   let worst = 0;
-  for (let i = from; i < to; i += 1) {
-    const quality = qualities[i] as number;
-    worst |= quality;
-    if (decimals === AS_FLOAT || (quality & NOT_A_NUMBER) !== 0) continue;
-    const value = values[i] as number;
-    decimals = decimalsOf(value, decimals);
-    if (Math.abs(value) > size) size = Math.abs(value);
-  }
-  if (!reaches(size, decimals)) decimals = AS_FLOAT;
+  for (let i = from; i < to; i += 1) worst |= qualities[i] as number;
+  const decimals = toInts(series, from, to);
   const hasExtras = extras !== undefined && extras.length > 0;
   writer.byte(decimals | (worst === 0 ? 0 : HAS_QUALITIES) | (hasExtras ? HAS_EXTRAS : 0));
   writer.varint(count);
   if (count > 0) {
     const differences = scratch(count);
     writer.varint((at[from] as number) - startAt);
-    for (let i = 1; i < count; i += 1) differences[i - 1] = (at[from + i] as number) - (at[from + i - 1] as number);
+    let before = at[from] as number;
+    for (let i = 1; i < count; i += 1) {
+      const time = at[from + i] as number;
+      differences[i - 1] = time - before;
+      before = time;
+    }
     writer.ints(differences, count - 1);
     let last = 0;
     for (let i = 0; i < count; i += 1) {
-      const isNumber = ((qualities[from + i] as number) & NOT_A_NUMBER) === 0;
-      const int = isNumber ? intOf(values[from + i] as number, decimals) : last;
+      const int = wholes[i] as number;
       differences[i] = zigzag((int - last) | 0);
       last = int;
     }
@@ -61,6 +57,25 @@ export function writeSamples(
     if (worst !== 0) writeRuns(writer, qualities, from, to);
   }
   if (hasExtras) extras.write(writer, startAt);
+}
+
+/** Puts the whole numbers that stand for the values into {@link wholes}, and returns of how many decimals they are. */
+function toInts({ values, qualities }: Series, from: number, to: number): number {
+  if (wholes.length < to - from) wholes = new Int32Array(Math.max(to - from, wholes.length * 2));
+  let decimals = 0;
+  for (let i = from; i < to;) {
+    if (((qualities[i] as number) & NOT_A_NUMBER) !== 0) {
+      wholes[i - from] = i > from ? (wholes[i - from - 1] as number) : 0;
+      i += 1;
+      continue;
+    }
+    const needed = decimalsOf(values[i] as number, decimals);
+    wholes[i - from] = intOf(values[i] as number, needed);
+    // All are told in the same decimals: once more from the beginning, four times at most.
+    i = needed === decimals ? i + 1 : from;
+    decimals = needed;
+  }
+  return decimals;
 }
 
 /** Reads what {@link writeSamples} wrote, behind the rows of `series` that are there. */
