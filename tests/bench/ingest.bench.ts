@@ -6,7 +6,7 @@ import type { Emit } from './figure.ts';
 import { driversOf, type LoadPlan } from './support/load-plan.ts';
 import { measureClient, supportFile, type Measured } from './support/measured.ts';
 
-const SECONDS = 6;
+const SECONDS = 3;
 const SCALARS: LoadPlan = { items: 10_000, length: 0, firstStation: 1 };
 const ARRAYS: LoadPlan = { items: 10, length: 1_000, firstStation: 1 };
 

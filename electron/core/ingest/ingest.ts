@@ -42,9 +42,9 @@ export interface Ingest {
 }
 
 const TICK_MS = 25;
-const BATCH_ROWS = 16_384;
+const BATCH_ROWS = 4_096;
 /** Most batches of one ring in one tick, so that a flooding driver does not hold up the others or the event loop. */
-const BATCHES_A_TICK = 8;
+const BATCHES_A_TICK = 64;
 
 interface RunningSupervisor {
   readonly driver: DriverConfig;

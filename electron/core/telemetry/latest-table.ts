@@ -8,6 +8,7 @@ import {
   TIMING,
   timingOf,
   worse,
+  type Timing,
 } from '#shared/domain/telemetry/sample-rules.ts';
 import { isStale } from '#shared/domain/telemetry/staleness.ts';
 import type { Clock } from '#shared/lib/clock.ts';
@@ -54,8 +55,8 @@ export class LatestTable implements SignalColumns {
   #late = createSampleColumns(0);
   #values = new Float64Array(0);
   #sourceAtMs = new Float64Array(0);
-  /** What later source times are measured against: the source time held, or 0 where the order begins anew. */
-  #orderAtMs = new Float64Array(0);
+  /** 1 where the source time held says nothing of the order: its server's clock was set back. */
+  #isOrderless = new Uint8Array(0);
   #receivedMonotonicMs = new Float64Array(0);
   #revisions = new Float64Array(0);
   #believedFrom = new Float64Array(0);
@@ -64,6 +65,7 @@ export class LatestTable implements SignalColumns {
   #revision = 0;
   #catalogueRevision = -1;
   #kept = 0;
+  #hasOrderless = false;
 
   constructor(options: LatestTableOptions) {
     this.#clock = options.clock;
@@ -111,29 +113,27 @@ export class LatestTable implements SignalColumns {
     const known = this.#catalogue.size;
     const { faults } = this;
     const log = this.#log;
-    const [values, sources, orders, received] = [
-      this.#values,
-      this.#sourceAtMs,
-      this.#orderAtMs,
-      this.#receivedMonotonicMs,
-    ];
+    const hasOrderless = this.#hasOrderless;
+    const [values, sources, received] = [this.#values, this.#sourceAtMs, this.#receivedMonotonicMs];
     const [revisions, froms, tos, qualities] = [this.#revisions, this.#believedFrom, this.#believedTo, this.#qualities];
+    const { indexes: rowIndexes, values: rowValues, sourceAtMs: rowSources, qualities: rowQualities } = batch;
     let taken = 0;
     let late = 0;
     for (let row = 0; row < count; row += 1) {
-      const index = batch.indexes[row] as number;
+      const index = rowIndexes[row] as number;
       if (index >= known) {
         faults.unknown += 1;
         continue;
       }
-      const sourceAtMs = batch.sourceAtMs[row] as number;
-      const value = batch.values[row] as number;
-      const timing = timingOf(sourceAtMs, orders[index] as number, latestMs);
+      const sourceAtMs = rowSources[row] as number;
+      const value = rowValues[row] as number;
+      let timing: Timing = timingOf(sourceAtMs, sources[index] as number, latestMs);
+      if (timing !== TIMING.news && timing !== TIMING.junk && this.#isOrderless[index] === 1) timing = TIMING.news;
       if (timing === TIMING.junk) {
         faults.unknown += 1;
         continue;
       }
-      let quality = batch.qualities[row] as number;
+      let quality = rowQualities[row] as number;
       // One look for what is nearly always so; NaN fails it too.
       const isPlain =
         value >= (froms[index] as number) &&
@@ -157,7 +157,7 @@ export class LatestTable implements SignalColumns {
         const isFirst = qualities[index] === QUALITY.none;
         received[index] = isFirst ? monotonic - lainMsOf(sourceAtMs, now, serverSkewMs) : monotonic;
         sources[index] = sourceAtMs;
-        orders[index] = sourceAtMs;
+        if (hasOrderless) this.#isOrderless[index] = 0;
       }
       values[index] = value;
       qualities[index] = quality;
@@ -165,10 +165,12 @@ export class LatestTable implements SignalColumns {
         revisions[index] = revision;
         log.add(index, revision);
       }
-      batch.indexes[taken] = index;
-      batch.values[taken] = value;
-      batch.sourceAtMs[taken] = sourceAtMs;
-      batch.qualities[taken] = quality;
+      if (taken !== row) {
+        batch.indexes[taken] = index;
+        batch.values[taken] = value;
+        batch.sourceAtMs[taken] = sourceAtMs;
+      }
+      if (taken !== row || !isPlain) batch.qualities[taken] = quality;
       taken += 1;
     }
     if (taken > 0) this.#revision = revision;
@@ -180,7 +182,8 @@ export class LatestTable implements SignalColumns {
   /** The clock of a driver's server was set back: what is held from it makes no later sample late (TEL-09). */
   forgetOrder(driver: string): void {
     this.#followCatalogue();
-    for (const signal of this.#catalogue.list()) if (signal.driver === driver) this.#orderAtMs[signal.index] = 0;
+    for (const signal of this.#catalogue.list()) if (signal.driver === driver) this.#isOrderless[signal.index] = 1;
+    this.#hasOrderless = true;
   }
 
   /**
@@ -278,7 +281,9 @@ export class LatestTable implements SignalColumns {
     const length = Math.max(1024, 2 ** Math.ceil(Math.log2(size)));
     this.#values = grown(this.#values, length).fill(Number.NaN, old);
     this.#sourceAtMs = grown(this.#sourceAtMs, length);
-    this.#orderAtMs = grown(this.#orderAtMs, length);
+    const isOrderless = new Uint8Array(length);
+    isOrderless.set(this.#isOrderless);
+    this.#isOrderless = isOrderless;
     this.#receivedMonotonicMs = grown(this.#receivedMonotonicMs, length);
     this.#revisions = grown(this.#revisions, length);
     this.#believedFrom = grown(this.#believedFrom, length);
