@@ -116,8 +116,11 @@ test.describe('faceplate in trouble', () => {
     const page = await openWindow(context, stack, 'wall');
     await signOn(page, 'dispatcher-1');
     const alarm = page.getByTestId('faceplate').locator('[data-testid^="alarm-"]').first();
-    await expect(page.getByTestId('alarm-bar')).toContainText(/站/, { timeout: 120_000 });
-    const tripped = page.locator('[data-testid^="wall-cell-"]').first();
+    const tripped = page
+      .locator('[data-testid^="wall-cell-S0"]')
+      .filter({ hasText: /级报警 未确认/ })
+      .first();
+    await expect(tripped).toBeAttached({ timeout: 120_000 });
     const id = ((await tripped.getAttribute('data-testid')) ?? '').replace('wall-cell-', '');
     await openStation(page, id);
     await expect(alarm).toBeVisible();
