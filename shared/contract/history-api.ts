@@ -13,13 +13,16 @@ export const readHistorySchema = z.object({
   signalId,
   from: at,
   to: at,
-  /** The finest tier that needs no more points is read; what still has more is thinned to buckets that keep min and max. */
+  /**
+   * Most rows of the answer. The finest tier is read that reaches back to `from` and has at most 16 times as many; what has more rows is
+   * thinned to buckets that keep min and max.
+   */
   maxPoints: z.number().int().min(10).max(20_000),
 });
 
 /**
  * A curve in columns: row `i` of each belongs together and stands for the time from `at[i]` to the next. A raw point has min = max = mean.
- * `quality` is the worst of the bucket, as QUALITY. Bad values are null. `gaps` are the times in which nothing came for longer than the
+ * `quality` is the worst of the bucket, as QUALITY. Bad values are null; `count` is of the samples that are not bad. `gaps` are the times in which nothing came for longer than the
  * signal's own limit of age, oldest first: a curve is not drawn across them.
  */
 export const historyCurveSchema = z.object({
@@ -63,7 +66,7 @@ export const historyUsageSchema = z.object({
       to: z.number().nullable(),
     }),
   ),
-  /** A row a UTC day, the newest first; of one signal where one was asked for. */
+  /** A row a UTC day, the newest first; of one signal where one was asked for. Points of the raw tier, bytes of raw and minutes. */
   days: z.array(z.object({ dayAt: z.number(), points: z.number(), bytes: z.number() })),
   /** Mean bytes of one signal and day on the raw tier. */
   bytesPerSignalDay: z.number(),

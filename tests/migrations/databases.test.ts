@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CACHE_MIGRATIONS } from '#core/db/cache/open-cache.ts';
+import { HISTORY_MIGRATIONS } from '#core/historian/open-history.ts';
 import { journalMigrations } from '#core/db/journal/open-journal.ts';
 import { hubMigrations } from '#hub/store/hub-store.ts';
 import { codeOf } from '#shared/lib/coded-error.ts';
@@ -18,6 +19,7 @@ const databases: readonly (readonly [string, readonly Migration[]])[] = [
   ['journal.db', journalMigrations],
   ['hub.db', hubMigrations],
   ['cache.db', CACHE_MIGRATIONS],
+  ['history.db', HISTORY_MIGRATIONS],
 ];
 
 /** What a database holds: its tables and indexes, as SQLite wrote them down. */

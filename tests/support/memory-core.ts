@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createCore, type Core } from '#core/app.ts';
 import { createDrivers } from '#core/features/drivers/drivers.ts';
-import { createEmptyHistorian } from '#core/historian/empty-historian.ts';
+import { createEmptyHistorian } from './empty-historian.ts';
 import { createConsoleLog, type ConsoleLog } from '#core/log/console-log.ts';
 import { createMemoryJournal } from '#core/log/memory-journal.ts';
 import { LatestTable } from '#core/telemetry/latest-table.ts';

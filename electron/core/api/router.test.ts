@@ -1,7 +1,7 @@
 import { call, ORPCError } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
 import { CodedError } from '#shared/lib/coded-error.ts';
-import { createEmptyHistorian } from '../historian/empty-historian.ts';
+import { createEmptyHistorian } from '#tests/support/empty-historian.ts';
 import { createRouter, type ConsoleFeatures } from './router.ts';
 
 const context = { seat: 'seat-0123456789abcdef', access: 'full' } as const;

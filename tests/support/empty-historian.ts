@@ -1,4 +1,4 @@
-import type { Historian } from './historian.ts';
+import type { Historian } from '#core/historian/historian.ts';
 
 /** A historian that keeps nothing and says so: every answer is that nothing is recorded. For cores without a disk. */
 export function createEmptyHistorian(): Historian {
