@@ -9,6 +9,7 @@ import type { FoundSignal } from '../protocol.ts';
 import { browseMap } from './browse-map.ts';
 import type { ServerMap } from './browse-map.ts';
 import { MapFindings } from './map-findings.ts';
+import { watchSilence } from './silence.ts';
 import { openSession } from './session.ts';
 import type { OpcuaSession, OwnCertificates } from './session.ts';
 import { subscribe } from './subscription.ts';
@@ -34,6 +35,8 @@ export interface LineOptions extends LineEvents {
   readonly register: (signals: readonly FoundSignal[]) => Promise<Uint32Array>;
   /** Mapped and registered: its first values are yet to come. Tells whether they are to be published from the start. */
   readonly onMapped: (line: ServerLine, indexes: Uint32Array) => Promise<boolean>;
+  /** Whether another line is ready to take over from this one: then it is left sooner. */
+  readonly hasReserve: (line: ServerLine) => boolean;
   /** The thread cannot go on: it is to end, and the supervisor starts another. */
   readonly giveUp: (error: CodedError) => void;
 }
@@ -53,8 +56,9 @@ const CLOSE_MS = 2_000;
 const KEEP_ALIVE_MS = 2_000;
 const KEEP_ALIVE_OF_PAIR_MS = 800;
 const WATCH_EVERY_MS = 800;
-/** A session of a pair whose answer takes longer is taken for dead: with the take-over it stays within 5 s. */
-const ANSWER_MS = 2_500;
+/** Silence after which a server is taken for dead. With a reserve at hand it is short: with the take-over it stays within 5 s. */
+const SILENCE_MS = 6_500;
+const SILENCE_WITH_RESERVE_MS = 2_400;
 /** Highest service level: what a server has that does not tell (Part 4, 6.6.2). */
 const BEST_LEVEL = 255;
 const SERVICE_LEVEL = resolveNodeId(VariableIds.Server_ServiceLevel);
@@ -184,6 +188,7 @@ export class ServerLine {
       onEnded,
       isPublishing: this.#isPublishing,
       keepAliveMs: hasPartner ? KEEP_ALIVE_OF_PAIR_MS : KEEP_ALIVE_MS,
+      silenceMs: () => this.#silenceMs(),
     });
     if (!isCurrent()) return stop();
     for (const cancel of this.#stops) cancel();
@@ -199,10 +204,11 @@ export class ServerLine {
   #watch(session: ClientSession, onEnded: (error: CodedError) => void, isCurrent: () => boolean): Cancel {
     const { clock } = this.#options.context;
     let askedAt: number | undefined;
-    return clock.every(WATCH_EVERY_MS, () => {
+    return watchSilence(clock, WATCH_EVERY_MS, (deafMs) => {
       if (askedAt !== undefined) {
-        if (clock.monotonic() - askedAt > ANSWER_MS)
-          onEnded(new CodedError('OPC0004', { problem: 'the server hangs' }));
+        askedAt += deafMs;
+        const waitedMs = clock.monotonic() - askedAt;
+        if (waitedMs > this.#silenceMs()) onEnded(new CodedError('OPC0004', { problem: 'the server hangs' }));
         return;
       }
       askedAt = clock.monotonic();
@@ -216,6 +222,10 @@ export class ServerLine {
         (error: unknown) => onEnded(new CodedError('OPC0004', { problem: messageOf(error) })),
       );
     });
+  }
+
+  #silenceMs(): number {
+    return this.#options.hasReserve(this) ? SILENCE_WITH_RESERVE_MS : SILENCE_MS;
   }
 
   #end(error: CodedError): void {

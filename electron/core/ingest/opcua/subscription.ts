@@ -6,6 +6,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { Ring } from '../../telemetry/ring.ts';
 import type { ServerMap } from './browse-map.ts';
 import { ItemSink, itemsOf } from './item-sink.ts';
+import { watchSilence } from './silence.ts';
 import { numberChangesOf, readNumbersOurselves } from './notification-decoder.ts';
 
 export interface SubscribeOptions {
@@ -20,8 +21,10 @@ export interface SubscribeOptions {
   readonly onEnded: (error: CodedError) => void;
   /** False: the server samples and keeps alive, but sends no values until {@link Subscription.publish}. */
   readonly isPublishing: boolean;
-  /** Period of the server's signs of life; {@link MISSING} of them missing end the subscription. */
+  /** Period of the server's signs of life. */
   readonly keepAliveMs: number;
+  /** Silence after which the subscription is taken for dead. */
+  readonly silenceMs: () => number;
 }
 
 export interface Subscription {
@@ -32,8 +35,6 @@ export interface Subscription {
 
 /** Items in one CreateMonitoredItems call: larger ones are quicker, but small servers limit them (LIMITS.md). */
 const ITEMS_A_CALL = 1_000;
-/** Keep-alives that may be missing before a subscription is taken for dead. */
-const MISSING = 3;
 const LIFETIME_MS = 30_000;
 
 /** Monitors the mapped nodes and pushes what the server reports into the ring, until the session ends. */
@@ -66,8 +67,9 @@ export async function subscribe(options: SubscribeOptions): Promise<Subscription
   });
   subscription.on('terminated', () => end('the server ended the subscription'));
   subscription.on('internal_error', (error: Error) => end(error.message));
-  const stopWatching = clock.every(keepAliveMs / 2, () => {
-    if (clock.monotonic() - heardAt > MISSING * keepAliveMs + publishingMs) end('the subscription fell silent');
+  const stopWatching = watchSilence(clock, keepAliveMs / 2, (deafMs) => {
+    heardAt += deafMs;
+    if (clock.monotonic() - heardAt > options.silenceMs() + publishingMs) end('the subscription fell silent');
   });
   try {
     await monitor(subscription, options, sink);
