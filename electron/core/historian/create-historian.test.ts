@@ -102,7 +102,7 @@ describe('the historian', () => {
       () => own.recorded(SIGNAL, from, from + 60_000),
       ({ at }) => at.length === 50,
     );
-    const query = { signalIds: [SIGNAL], from, to: from + 60_000, tier: 'raw' } as const;
+    const query = { signalIds: [SIGNAL], from, to: from + 60_000, tier: 'raw' as const };
     const csv = await own.export({ ...query, format: 'csv' });
     const rows: Record<string, string>[] = parse(await csv.text(), { columns: true });
     expect(rows).toHaveLength(50);
