@@ -20,14 +20,5 @@ export const words = {
   stateReason: 'Reason (needed)',
   until: 'until {time}',
   standing: { shelved: 'Shelved', suppressed: 'Suppressed by design', outOfService: 'Out of service' },
-  insights: 'Insights',
-  insight: {
-    returnTempLow: 'return temperature under its standard',
-    supplyTempLow: 'supply temperature low',
-    makeupRise: 'make-up flow rising',
-    imbalance: 'hydraulic imbalance',
-    stuckSensor: 'instrument stuck',
-    driftingSensor: 'instrument drifting',
-  },
   tab: { values: 'Values', limits: 'Limits', orders: 'Orders', notes: 'Notes', log: 'Log' },
 } as const;

@@ -20,14 +20,5 @@ export const words = {
   stateReason: '原因（必填）',
   until: '至 {time}',
   standing: { shelved: '搁置', suppressed: '设计抑制', outOfService: '停用' },
-  insights: '运行提示',
-  insight: {
-    returnTempLow: '回水温度低于标准',
-    supplyTempLow: '供水温度偏低',
-    makeupRise: '补水量上升',
-    imbalance: '水力失调',
-    stuckSensor: '仪表读数不变',
-    driftingSensor: '仪表读数漂移',
-  },
   tab: { values: '测量值', limits: '限值', orders: '工单', notes: '备注', log: '操作记录' },
 } as const;
