@@ -14,9 +14,18 @@ export const useFlood = defineStore('flood', () => {
   watch(
     () => clock.now,
     (now) => {
-      flood.value = floodOf(entities.alarmLists.told, now, (id) => network.stationsById.get(id)?.area);
+      const next = floodOf(entities.alarmLists.told, now, (id) => network.stationsById.get(id)?.area);
+      if (!isSame(next, flood.value)) flood.value = next;
     },
     { immediate: true },
   );
   return { flood };
 });
+
+/** Whether nothing of it has changed: then nobody has to draw it again. */
+function isSame(a: Flood | undefined, b: Flood | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return (
+    a.since === b.since && a.raised === b.raised && a.firstOut === b.firstOut && a.groups.length === b.groups.length
+  );
+}
