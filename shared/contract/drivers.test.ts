@@ -20,6 +20,11 @@ function changed(
   return JSON.stringify(file);
 }
 
+const tableOf = (row: object): string =>
+  changed((_o, modbus) => (modbus['table'] = [{ signal: 'X.makeupFlowTPerH', address: 0, ...row }]));
+const replayOf = (fields: object): string =>
+  changed((_o, _m, file) => file.drivers.push({ id: 'r', kind: 'replay', file: 'r.csv', ...fields }));
+
 function refusalOf(text: string): { code: string; path: unknown } {
   try {
     parseDriversConfig(text);
@@ -79,6 +84,21 @@ describe('drivers file', () => {
     ['MAP0005', 'drivers[1].sourceTimeAt', changed((_o, modbus) => (modbus['sourceTimeAt'] = 63))],
     ['MAP0005', 'drivers[1].block', changed((_o, modbus) => (modbus['block'] = { base: 65_000, stride: 64 }))],
     ['MAP0005', 'drivers[1].unit', changed((_o, modbus) => (modbus['unit'] = { first: 250, stationsPerUnit: 5 }))],
+    ['MAP0002', 'drivers[1].block', changed((_o, modbus) => delete modbus['block'])],
+    ['MAP0002', 'drivers[1].table[0].type', tableOf({ area: 'coil', type: 'uint16' })],
+    ['MAP0002', 'drivers[1].table[0].type', tableOf({ type: 'bit' })],
+    ['MAP0004', 'drivers[1].table[0].signal', tableOf({ signal: 'X.pressure' })],
+    ['MAP0003', 'drivers[1].table[0].signal', tableOf({ signal: 'S005.makeupFlowTPerH' })],
+    ['MAP0005', 'drivers[1].table[0].address', tableOf({ address: 65_535 })],
+    [
+      'MAP0003',
+      'drivers[1].groups[1].units',
+      changed((_o, modbus) => (modbus['groups'] = [{ units: [1, 2] }, { units: [2] }])),
+    ],
+    ['MAP0002', 'drivers[2].speed', replayOf({ speed: 0.01 })],
+    ['MAP0002', 'drivers[2].loop', replayOf({ loop: true, speed: 'max' })],
+    ['MAP0002', 'drivers[2].loop', replayOf({ loop: true, times: 'recorded' })],
+    ['MAP0002', 'drivers[2].to', replayOf({ from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' })],
   ])('refuses a wrong file with %s at %s', (code, path, text) => {
     expect(refusalOf(text)).toEqual({ code, path });
   });

@@ -6,7 +6,7 @@ import { createRouter, type ConsoleFeatures } from './router.ts';
 
 const context = { seat: 'seat-0123456789abcdef', access: 'full' } as const;
 
-function setUp(thrown: unknown) {
+function featuresOf(thrown: unknown) {
   const told: unknown[] = [];
   const fail = (): never => {
     throw thrown;
@@ -40,6 +40,11 @@ function setUp(thrown: unknown) {
     entries: fail,
     onFault: (fault) => told.push(fault),
   };
+  return { features, told };
+}
+
+function setUp(thrown: unknown) {
+  const { features, told } = featuresOf(thrown);
   return { router: createRouter(features), told };
 }
 
@@ -72,5 +77,49 @@ describe('what a feature throws', () => {
     expect(await errorOf(call(router.command.submit, command, { context }))).toEqual(['UNAVAILABLE', 'DBS0002']);
     const wrong = { ...command, commandId: 'no uuid' };
     expect(await errorOf(call(router.command.submit, wrong, { context }))).toEqual(['REFUSED', 'API0009']);
+  });
+});
+
+describe('the drivers', () => {
+  const drivers = (role: 'shiftLead' | 'dispatcher' | undefined, isSaved: boolean) => {
+    const { features } = featuresOf(undefined);
+    const view = { file: null, revision: '', drivers: [] };
+    return createRouter({
+      ...features,
+      actorOf: () => (role === undefined ? undefined : { id: 'p', name: 'P', role }),
+      drivers: {
+        ...features.drivers,
+        view: () => view,
+        isSaved: () => isSaved,
+        save: () => Promise.resolve(view),
+        test: () => Promise.resolve({ steps: [] }),
+      },
+    });
+  };
+  const draft = { driver: { id: 'a' } };
+
+  it('are read with full access only, and changed by a shift lead only', async () => {
+    const wall = { seat: context.seat, access: 'wall' } as const;
+    expect(await errorOf(call(drivers(undefined, true).drivers.get, undefined, { context: wall }))).toEqual([
+      'REFUSED',
+      'API0004',
+    ]);
+    expect(await errorOf(call(drivers(undefined, true).drivers.get, undefined, { context }))).toMatchObject({
+      file: null,
+    });
+    const save = { revision: '', drivers: [] };
+    const saving = (role: 'shiftLead' | 'dispatcher' | undefined) =>
+      errorOf(call(drivers(role, true).drivers.save, save, { context }));
+    expect(await saving(undefined)).toEqual(['REFUSED', 'SES0003']);
+    expect(await saving('dispatcher')).toEqual(['REFUSED', 'CMD0002']);
+    expect(await saving('shiftLead')).toMatchObject({ file: null });
+  });
+
+  it('are tried out by anybody as they are saved; a draft dials where it says, so that is the shift lead again', async () => {
+    const test = (role: 'shiftLead' | 'dispatcher' | undefined, isSaved: boolean) =>
+      errorOf(call(drivers(role, isSaved).drivers.test, draft, { context }));
+    expect(await test(undefined, true)).toEqual({ steps: [] });
+    expect(await test('dispatcher', false)).toEqual(['REFUSED', 'CMD0002']);
+    expect(await test('shiftLead', false)).toEqual({ steps: [] });
   });
 });
