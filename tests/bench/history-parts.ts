@@ -36,9 +36,12 @@ export function rowTable(file: string, signals: number) {
     'CREATE TABLE sample (signal INTEGER, at INTEGER, value REAL, quality INTEGER, PRIMARY KEY (signal, at)) WITHOUT ROWID',
   );
   const insert = db.prepare('INSERT INTO sample VALUES (?, ?, ?, ?)');
-  const putSecond = db.transaction((batch: SampleColumns) => {
-    for (let i = 0; i < signals; i += 1) {
-      insert.run(batch.indexes[i], batch.sourceAtMs[i], batch.values[i], batch.qualities[i]);
+  const put = db.transaction((load: Load, from: number, seconds: number) => {
+    for (let second = 0; second < seconds; second += 1) {
+      const batch = load.second(from + second * 1_000);
+      for (let i = 0; i < signals; i += 1) {
+        insert.run(batch.indexes[i], batch.sourceAtMs[i], batch.values[i], batch.qualities[i]);
+      }
     }
   });
   const select = db.prepare<[number, number, number], [number, number, number]>(
@@ -46,8 +49,9 @@ export function rowTable(file: string, signals: number) {
   );
   select.raw();
   return {
-    append(load: Load, from: number, seconds: number): void {
-      for (let second = 0; second < seconds; second += 1) putSecond(load.second(from + second * 1_000));
+    /** Inserts so many seconds, `together` of them in a transaction. */
+    append(load: Load, from: number, seconds: number, together: number): void {
+      for (let second = 0; second < seconds; second += together) put(load, from + second * 1_000, together);
     },
     /** Ms of each of so many reads, of another signal each time. */
     read(from: number, to: number, reads: number): number[] {
