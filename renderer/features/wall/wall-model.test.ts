@@ -40,7 +40,7 @@ it('puts the abnormal first within its area, the worst before the rest, and leav
   ]);
   const stale: StationState = { isAcknowledged: false, isStale: true };
   const groups = groupStations(
-    ['S10', 'S2', 'S3', 'S4', 'S5', 'S6'].map((id) => station(id, 'east')),
+    ['S2', 'S3', 'S4', 'S5', 'S6', 'S10'].map((id) => station(id, 'east')),
     (id) => (id === 'S6' ? stale : states.get(id)),
   );
   expect(groups[0]?.stations.map(({ id }) => id)).toEqual(['S2', 'S3', 'S4', 'S6', 'S5', 'S10']);
@@ -52,8 +52,12 @@ it('takes the worst of a station with several alarms', () => {
   expect(states.get('S1')).toEqual({ priority: 'high', isAcknowledged: false, isStale: false });
 });
 
-it('lists stations that only the catalogue knows', () => {
-  expect(wallStations([], new Map([['S9', []]]))).toEqual([station('S9', '')]);
+it('lists stations that only the catalogue knows, by number', () => {
+  const known = new Map([
+    ['S10', []],
+    ['S9', []],
+  ]);
+  expect(wallStations([], known)).toEqual([station('S9', ''), station('S10', '')]);
 });
 
 it('puts favourites in a group of their own before the areas, each station once', () => {

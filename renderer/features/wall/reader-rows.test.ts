@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { createReaderRows } from './reader-rows.ts';
+import type { WallStation } from './wall-model.ts';
+
+const listOf = (count: number, prefix = 'S'): WallStation[] =>
+  Array.from({ length: count }, (_, index) => {
+    const id = `${prefix}${String(index)}`;
+    return { id, name: id, area: '', kind: 'station' as const };
+  });
+
+it('makes and writes its rows a few at a time, until each is there once', () => {
+  const body = document.createElement('div');
+  let value = 'before';
+  const rows = createReaderRows(body, (station) => ({ station, value, second: '', age: '', state: '' }));
+  rows.show(listOf(100));
+  expect(body.children).toHaveLength(40);
+  rows.writeSlice();
+  rows.writeSlice();
+  expect(body.children).toHaveLength(100);
+  expect(body.querySelector('[data-testid="wall-cell-S99"] [data-column="value"]')?.textContent).toBe('before');
+
+  value = 'after';
+  const written = () =>
+    [...body.querySelectorAll('[data-column="value"]')].filter((one) => one.textContent === 'after');
+  rows.writeSlice();
+  expect(written()).toHaveLength(2);
+  for (let slice = 0; slice < 50; slice += 1) rows.writeSlice();
+  expect(written()).toHaveLength(100);
+});
+
+it('follows a new list: rows that are too many go at once, the others become those of the new stations', () => {
+  const body = document.createElement('div');
+  const rows = createReaderRows(body, (station) => ({ station, value: '', second: '', age: '', state: '' }));
+  rows.show(listOf(50));
+  rows.show(listOf(3, 'T'));
+  expect([...body.children].map((row) => row.getAttribute('data-station'))).toEqual(['T0', 'T1', 'T2']);
+  rows.show([]);
+  expect(body.children).toHaveLength(0);
+});
