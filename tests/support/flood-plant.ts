@@ -51,7 +51,7 @@ export function writeFloodPlant({ folder, stations, spreadS }: FloodOptions): Fl
 }
 
 /** A source, and every station on a pipe of its own. */
-function networkOf(ids: readonly string[]) {
+export function networkOf(ids: readonly string[]) {
   const features: unknown[] = [];
   const point = (coordinates: readonly number[]) => ({ type: 'Point', coordinates });
   const add = (id: string, geometry: unknown, properties: object) =>

@@ -6,7 +6,7 @@ export const CLOCK_LIMIT_MS = 5_000;
 /** 2000-01-01 UTC: what is dated before it has no time at all (empty time stamps are of 1601 or 1970). */
 const EARLIEST_SOURCE_MS = 946_684_800_000;
 /** Longest time that a full lane holds its driver up, ms [eng]. */
-export const FULL_LANE_WAIT_MS = 200;
+export const FULL_LANE_WAIT_MS = 1_000;
 /** Share of the span by which a value may leave it and still be believed [eng]. */
 const SPAN_MARGIN = 0.05;
 

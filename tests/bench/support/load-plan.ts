@@ -17,7 +17,7 @@ const MEASURES_USED = MEASURE_NAMES.slice(0, PER_STATION);
 /** Values of a plant that is well: no alarm is due at them. */
 const BASES = [0.9, 0.45, 90, 45, 100, 0.55, 0.35, 50, 40, 100] as const;
 
-export function pointsOf(plan: LoadPlan): number {
+function pointsOf(plan: LoadPlan): number {
   return plan.items * Math.max(1, plan.length);
 }
 
