@@ -38,6 +38,7 @@ export interface Telemetry {
   drivers(): readonly DriverStatus[];
   /** Setting the drivers up. */
   readonly setup: DriversQueries;
+  /** Those that the stations start with; what people set is in the log. */
   limits(): readonly AlarmLimit[];
 }
 

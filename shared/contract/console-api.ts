@@ -84,6 +84,7 @@ export const consoleContract = {
   },
   catalogue: {
     signals: base.output(z.object({ revision: z.number().int(), signals: z.array(signalInfoSchema) })),
+    /** The limits that the imported stations start with. What people set stands above them: `effectiveLimits` with the `alarmLimit` rows of the feed. */
     limits: base.output(z.custom<readonly AlarmLimit[]>(Array.isArray)),
   },
   network: {

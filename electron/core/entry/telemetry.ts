@@ -1,5 +1,6 @@
 import type { Log } from '#kit/logger.ts';
 import { defaultLimits } from '#shared/domain/alarm/default-limits.ts';
+import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { PlantStore, Telemetry } from '../app.ts';
 import { createAlarmWatch } from '../features/alarm/alarm-watch.ts';
@@ -42,12 +43,14 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
   });
   let insights: InsightWatch | undefined;
   let watchedRevision = -1;
+  let limits: readonly AlarmLimit[] = [];
   let told: ReturnType<Telemetry['signals']> = { revision: -1, signals: [] };
 
   function watchStations(): void {
     if (plant.revision() === watchedRevision) return;
     watchedRevision = plant.revision();
-    watch.setDefaults((plant.network()?.stations ?? []).flatMap((station) => defaultLimits(station)));
+    limits = (plant.network()?.stations ?? []).flatMap((station) => defaultLimits(station));
+    watch.setDefaults(limits);
     insights?.dispose();
     insights = createInsightWatch({
       clock,
@@ -96,7 +99,7 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
   return {
     latest,
     signals: () => {
-      const revision = catalogue.revision + watch.revision;
+      const revision = catalogue.revision + watchedRevision;
       // Asked for every second, for its number alone: the list is made when something has changed.
       if (told.revision !== revision) {
         told = { revision, signals: catalogue.list().map(({ driver: _driver, ...signal }) => signal) };
@@ -106,7 +109,7 @@ export function startTelemetry(dependencies: TelemetryDependencies): Telemetry &
     counts: () => ({ ...latest.freshness(), ...latest.faults }),
     drivers: () => ingest?.drivers() ?? [],
     setup,
-    limits: watch.limits,
+    limits: () => limits,
     dispose: async () => {
       stopReview();
       insights?.dispose();

@@ -29,10 +29,6 @@ export interface AlarmWatch {
   observe(batch: SampleColumns, count: number): void;
   /** The limits of the imported stations, in place of those before. What people set stands above them. */
   setDefaults(limits: readonly AlarmLimit[]): void;
-  /** What is watched: the defaults with what people set. */
-  limits(): readonly AlarmLimit[];
-  /** Grows whenever {@link limits} change. */
-  readonly revision: number;
   dispose(): void;
 }
 
@@ -58,7 +54,6 @@ export function createAlarmWatch(dependencies: AlarmWatchDependencies): AlarmWat
   const slots = new Map<string, number>();
   let engine: AlarmEngine = createAlarmEngine([], { slotCount: 0, slotOf: () => undefined });
   let defaults: readonly AlarmLimit[] = [];
-  let revision = 0;
   let slotOfIndex = new Int32Array(0);
   let driverOfSlot: (string | undefined)[] = [];
   let knownCatalogue = -1;
@@ -115,7 +110,6 @@ export function createAlarmWatch(dependencies: AlarmWatchDependencies): AlarmWat
     });
     slotOfIndex.fill(NOT_MAPPED);
     knownCatalogue = -1;
-    revision += 1;
     for (const gone of retiredReturns(log.list<Alarm>('alarm'), settings, limits)) reports.add(gone, 'low');
     reports.flush();
   }
@@ -171,10 +165,6 @@ export function createAlarmWatch(dependencies: AlarmWatchDependencies): AlarmWat
     setDefaults(limits) {
       defaults = limits;
       review();
-    },
-    limits: () => engine.limits,
-    get revision() {
-      return revision;
     },
     dispose() {
       stopListening();

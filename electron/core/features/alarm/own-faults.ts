@@ -29,7 +29,7 @@ const SKEW = { raiseMs: 5_000, returnMs: 4_000, forMs: 30_000 } as const;
 /** [eng] The history counts as working again when it has kept everything for this long. */
 const HISTORY_CALM_MS = 60_000;
 
-/** Alarms of the console itself (ALM-34): a driver without a connection, clocks that differ, a history that loses samples, and what its pages report. */
+/** Alarms of the console itself: a driver without a connection, clocks that differ, a history that loses samples, and what its pages report. */
 export function createOwnFaults(dependencies: OwnFaultsDependencies): OwnFaults {
   const { clock, log, drivers, historyDropped } = dependencies;
   /** Monotonic time since when a condition has held without a break. */
