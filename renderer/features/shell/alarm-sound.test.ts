@@ -1,21 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import highFile from '../../../resources/sounds/high.wav?inline';
+import lowFile from '../../../resources/sounds/low.wav?inline';
+import mediumFile from '../../../resources/sounds/medium.wav?inline';
 import { isAudible } from './alarm-sound.ts';
 import { voiceFor } from './alarm-voice.ts';
 
-const SOUNDS = join(import.meta.dirname, '../../../resources/sounds');
 const HEADER = 44;
 
-/** Samples of a 16-bit file, -1 to 1. */
-function samplesOf(name: string): Float32Array {
-  const file = readFileSync(join(SOUNDS, `${name}.wav`));
-  const count = (file.length - HEADER) / 2;
-  return Float32Array.from({ length: count }, (_, n) => file.readInt16LE(HEADER + n * 2) / 32_768);
+/** Samples of a 16-bit file given as a data address, -1 to 1. */
+function samplesOf(address: string): Float32Array {
+  const bytes = Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (char) => char.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  const count = (bytes.length - HEADER) / 2;
+  return Float32Array.from({ length: count }, (_, n) => view.getInt16(HEADER + n * 2, true) / 32_768);
 }
 
 it('bundles a tone for each priority that can be heard, is not cut off and is longer the more urgent', () => {
-  const [high, medium, low] = ['high', 'medium', 'low'].map(samplesOf) as [Float32Array, Float32Array, Float32Array];
+  const [high, medium, low] = [samplesOf(highFile), samplesOf(mediumFile), samplesOf(lowFile)] as const;
   for (const tone of [high, medium, low]) {
     expect(isAudible(tone)).toBe(true);
     expect(Math.max(...tone)).toBeLessThan(0.95);

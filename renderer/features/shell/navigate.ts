@@ -29,10 +29,10 @@ export function showWindow(name: WindowName, params: NavigateParams = {}, beside
   else location.assign(address);
 }
 
-/** Shows one thing in another window: `showIn('map', 'station', 'S012')`. */
-export function showIn(name: WindowName, kind: SelectableKind, id: string): void {
+/** Shows one thing in another window: `showIn('map', 'station', 'S012')`; `more` says what of it, such as the alarm it is shown for. */
+export function showIn(name: WindowName, kind: SelectableKind, id: string, more: NavigateParams = {}): void {
   useSelection().select(kind, id);
-  showWindow(name, { [kind]: id });
+  showWindow(name, { ...more, [kind]: id });
 }
 
 /** What this window was last asked to show, as a new object each time: for what is more than a selection. */
