@@ -186,7 +186,16 @@ export function createCore(dependencies: CoreDependencies): Core {
     alarms: {
       journal: (query) => alarmJournal(log, query),
       kpis: createAlarmFigures({ clock, log }),
-      trial: (query) => tryLimit({ clock, recorded: dependencies.history.recorded }, query),
+      trial: (query) =>
+        tryLimit(
+          {
+            clock,
+            recorded: dependencies.history.recorded,
+            staleAfterMs: (signalId) =>
+              telemetry.signals().signals.find((signal) => signal.signalId === signalId)?.staleAfterMs,
+          },
+          query,
+        ),
       reportOwnFault: ({ what, isFailing }) => ownFaults.report(what, isFailing),
     },
     onFault: dependencies.onFault,

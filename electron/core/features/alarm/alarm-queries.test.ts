@@ -193,7 +193,11 @@ describe('the trial of a limit', () => {
   });
   const run = (limit: AlarmLimit, records: Readonly<Record<string, readonly number[]>>) =>
     tryLimit(
-      { clock: systemClock, recorded: (signalId) => Promise.resolve(samples(records[signalId] ?? [])) },
+      {
+        clock: systemClock,
+        recorded: (signalId) => Promise.resolve(samples(records[signalId] ?? [])),
+        staleAfterMs: () => 10_000,
+      },
       { limit, from: T0, to: T0 + 1e6 },
     );
   const steps = (...parts: readonly (readonly [count: number, value: number])[]) =>
@@ -222,6 +226,18 @@ describe('the trial of a limit', () => {
     expect(reply.transitions.map(({ at, raised }) => [(at - T0) / 1_000, raised])).toEqual([
       [25, true],
       [40, false],
+    ]);
+  });
+
+  it('finds silence where the signal was stale', async () => {
+    const bad: AlarmLimit = { ...LIMIT, kind: 'badQuality', onDelayMs: 0 };
+    const at = Float64Array.of(T0, T0 + 5_000, T0 + 30_000);
+    const recorded = () => Promise.resolve({ at, values: Float64Array.of(1, 1, 1), qualities: new Uint8Array(3) });
+    const query = { limit: bad, from: T0, to: T0 + 1e6 };
+    const reply = await tryLimit({ clock: systemClock, recorded, staleAfterMs: () => 10_000 }, query);
+    expect(reply.transitions.map(({ at: atMs, raised }) => [(atMs - T0) / 1_000, raised])).toEqual([
+      [15, true],
+      [30, false],
     ]);
   });
 

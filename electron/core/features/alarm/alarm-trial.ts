@@ -10,6 +10,8 @@ import type { Historian, RecordedSamples } from '../../historian/historian.ts';
 export interface TrialDependencies {
   readonly clock: Clock;
   readonly recorded: Historian['recorded'];
+  /** The signal's own limit of age, ms; undefined where no driver has the signal now. */
+  readonly staleAfterMs: (signalId: string) => number | undefined;
 }
 
 /** The core is never held up for longer at a time, ms. */
@@ -30,7 +32,7 @@ const NOTHING: RecordedSamples = {
  * reference) in the order of their time. Throws ALM0004 for a limit that cannot work, and what the history throws.
  */
 export async function tryLimit(
-  { clock, recorded }: TrialDependencies,
+  { clock, recorded, staleAfterMs }: TrialDependencies,
   { limit, from, to }: z.infer<typeof trialSchema>,
 ): Promise<TrialReply> {
   const fault = limitFault(limit);
@@ -42,6 +44,8 @@ export async function tryLimit(
     slotCount: 2,
     slotOf: (id) => (id === signalId ? 0 : id === referenceSignalId ? 1 : undefined),
   });
+  engine.setStaleAfter(0, staleAfterMs(signalId) ?? Infinity);
+  engine.setStaleAfter(1, staleAfterMs(referenceSignalId ?? '') ?? Infinity);
   const out = createTransitions();
   let settledAt = -Infinity;
   let next = 0;
