@@ -50,7 +50,8 @@ export function createPlot(
   const { looks } = sceneOf();
   const { colours, scale, font } = look;
   const units = [...new Set(looks.map(scaleOf))];
-  const axisFont = `${String(11 * scale)}px ${font}`;
+  // uPlot reads the size as a whole number.
+  const axisFont = `${String(Math.round(11 * scale))}px ${font}`;
   const axis = { stroke: colours.dim, font: axisFont, labelFont: axisFont, gap: 4 * scale };
   const grid = { stroke: colours.line, width: 1 };
   const ticks = { stroke: colours.line, width: 1, size: 4 * scale };

@@ -26,5 +26,7 @@ export function useCurveNames(stationId: () => string) {
       .filter(Boolean)
       .join(' · ');
   }
-  return { nameOf };
+  const stationName = (): string => network.stationsById.get(stationId())?.name ?? stationId();
+
+  return { nameOf, stationName };
 }
