@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startChild } from '#tests/support/child.ts';
 import type { Emit } from './figure.ts';
-import { driversOf, type LoadPlan } from './support/load-plan.ts';
+import { driversOf, MODBUS_REGISTERS, modbusDriversOf, type LoadPlan } from './support/load-plan.ts';
 import { measureClient, supportFile, type Measured } from './support/measured.ts';
 
 const SECONDS = 3;
@@ -39,15 +39,34 @@ export async function run(emit: Emit): Promise<void> {
       baselineValue: perCpu(bare),
     });
   }
+  const bare = await modbus(dir, (port) => ['bare-modbus-client', [port, MODBUS_REGISTERS, SECONDS].map(String)]);
+  const ours = await modbus(dir, (port) => [
+    'lane-client',
+    [JSON.stringify(modbusDriversOf(port)), join(dir, 'pki'), String(SECONDS)],
+  ]);
+  emit({
+    figure: 'Modbus: registers per CPU-second',
+    value: 2 * perCpu(ours),
+    unit: '1/s',
+    baseline: 'modbus-serial, same responder, same registers a request',
+    baselineValue: 2 * perCpu(bare),
+  });
   rmSync(dir, { recursive: true, force: true });
 }
 
+type ClientOf = (port: number) => readonly [name: string, args: readonly string[]];
+
+/** Runs a client against a responder of its own. */
+async function modbus(dir: string, clientOf: ClientOf): Promise<Measured> {
+  const server = await startChild<{ port: number }>(supportFile('modbus-load'), [], join(dir, 'modbus-load.log'));
+  const [name, args] = clientOf(server.ready.port);
+  const measured = await measureClient(name, args, dir);
+  await server.stop();
+  return measured;
+}
+
 /** Runs a client against a server of its own that sends as fast as it is asked. */
-async function flood(
-  plan: LoadPlan,
-  dir: string,
-  clientOf: (port: number) => readonly [name: string, args: readonly string[]],
-): Promise<Measured> {
+async function flood(plan: LoadPlan, dir: string, clientOf: ClientOf): Promise<Measured> {
   const server = await startChild<{ port: number }>(
     supportFile('load-server'),
     [JSON.stringify(plan)],

@@ -17,10 +17,6 @@ const MEASURES_USED = MEASURE_NAMES.slice(0, PER_STATION);
 /** Values of a plant that is well: no alarm is due at them. */
 const BASES = [0.9, 0.45, 90, 45, 100, 0.55, 0.35, 50, 40, 100] as const;
 
-function pointsOf(plan: LoadPlan): number {
-  return plan.items * Math.max(1, plan.length);
-}
-
 export const baseOf = (point: number): number => BASES[point % PER_STATION] as number;
 
 export const measureOfPoint = (point: number): Measure => MEASURES_USED[point % PER_STATION] as Measure;
@@ -50,4 +46,24 @@ export function driversOf(
         }),
   }));
   return parseDriversConfig(JSON.stringify({ version: 1, drivers }));
+}
+
+/** Registers of one request of {@link modbusDriversOf}: three blocks of 34, as the driver joins them. */
+export const MODBUS_REGISTERS = 102;
+
+/** A Modbus driver that reads 17 floats of each of 3,840 stations on four units, 20 times a second. */
+export function modbusDriversOf(port: number): DriversConfig {
+  const driver = {
+    id: 'load',
+    kind: 'modbus',
+    host: '127.0.0.1',
+    port,
+    pollMs: 50,
+    timeoutMs: 5_000,
+    stations: { idPattern: 'S{n:5}', from: 1, count: 3_840 },
+    unit: { first: 1, stationsPerUnit: 960 },
+    block: { stride: 34 },
+    measures: MEASURE_NAMES,
+  };
+  return parseDriversConfig(JSON.stringify({ version: 1, drivers: [driver] }));
 }
