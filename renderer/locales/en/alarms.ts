@@ -32,6 +32,7 @@ export const words = {
   noArea: 'no area',
   held: 'list held, {n} more',
   acknowledgeSight: 'Acknowledge the {n} in sight',
+  receipt: 'no receipt yet',
   priority: 'Priority',
   raisedAt: 'Raised',
   returnedAt: 'Returned',

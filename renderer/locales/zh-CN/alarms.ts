@@ -32,6 +32,7 @@ export const words = {
   noArea: '未分区',
   held: '列表暂停滚动，另有 {n} 条',
   acknowledgeSight: '确认屏上 {n} 条',
+  receipt: '等待回执',
   priority: '级别',
   raisedAt: '发生时间',
   returnedAt: '恢复时间',
