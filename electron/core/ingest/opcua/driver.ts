@@ -71,7 +71,8 @@ class OpcuaDriver {
           onLevel: () => this.#choose(),
           onTrouble: () => this.#report(),
           onEnded: (line) => this.#onEnded(line),
-          hasReserve: (line) => this.#lines.some((other) => other !== line && other.live !== undefined),
+          hasReserve: (line) =>
+            line === this.#active && this.#lines.some((other) => other !== line && other.live !== undefined),
           giveUp: (error) => this.#giveUp(error),
         }),
     );

@@ -35,7 +35,7 @@ export interface LineOptions extends LineEvents {
   readonly register: (signals: readonly FoundSignal[]) => Promise<Uint32Array>;
   /** Mapped and registered: its first values are yet to come. Tells whether they are to be published from the start. */
   readonly onMapped: (line: ServerLine, indexes: Uint32Array) => Promise<boolean>;
-  /** Whether another line is ready to take over from this one: then it is left sooner. */
+  /** Whether it serves and another line is ready to take over from it: then it is left sooner. */
   readonly hasReserve: (line: ServerLine) => boolean;
   /** The thread cannot go on: it is to end, and the supervisor starts another. */
   readonly giveUp: (error: CodedError) => void;

@@ -51,6 +51,7 @@ export async function subscribe(options: SubscribeOptions): Promise<Subscription
     publishingEnabled: isPublishing,
     priority: 10,
   });
+  let isReady = false;
   let heardAt = clock.monotonic();
   const hear = () => {
     heardAt = clock.monotonic();
@@ -68,11 +69,13 @@ export async function subscribe(options: SubscribeOptions): Promise<Subscription
   subscription.on('terminated', () => end('the server ended the subscription'));
   subscription.on('internal_error', (error: Error) => end(error.message));
   const stopWatching = watchSilence(clock, keepAliveMs / 2, (deafMs) => {
-    heardAt += deafMs;
+    // A server that makes ten thousand items has no time for signs of life; the attempt has a limit of its own.
+    heardAt = isReady ? heardAt + deafMs : clock.monotonic();
     if (clock.monotonic() - heardAt > options.silenceMs() + publishingMs) end('the subscription fell silent');
   });
   try {
     await monitor(subscription, options, sink);
+    isReady = true;
   } catch (error) {
     stopWatching();
     throw error;
