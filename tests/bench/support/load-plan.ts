@@ -60,6 +60,8 @@ export function modbusDriversOf(port: number): DriversConfig {
     port,
     pollMs: 50,
     timeoutMs: 5_000,
+    pipeline: 64,
+    inFlight: 256,
     stations: { idPattern: 'S{n:5}', from: 1, count: 3_840 },
     unit: { first: 1, stationsPerUnit: 960 },
     block: { stride: 34 },
