@@ -119,6 +119,7 @@ it('PRL-03: a closed valve ends a way, an unknown one is named', () => {
 
 it('PRL-04: leads to the station that is farthest by length', () => {
   expect(mapOf(town).farthest).toBe('C');
+  expect(routeOf(town, 'SRC').station.id).toBe('C');
 });
 
 it('PRL-05: a station lies on the way when its branch is at most 400 m', () => {

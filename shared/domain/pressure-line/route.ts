@@ -66,10 +66,11 @@ export function routeMap(network: Network): Result<RouteMap, RouteFault> {
   return ok({ network, supply, back, cutOff, farthest: farthest.id });
 }
 
-/** The way to a station, with every station that lies on it (PRL-02 to PRL-06). */
+/** The way to a station, with every station that lies on it (PRL-02 to PRL-06); to a source itself there is none, and the farthest is taken. */
 export function routeTo(map: RouteMap, stationId: string): Result<Route, RouteFault> {
   const { network, supply, back } = map;
-  const station = network.stations.find(({ id }) => id === stationId);
+  const isSource = sourcesOf(network).some(({ id }) => id === stationId);
+  const station = network.stations.find(({ id }) => id === (isSource ? map.farthest : stationId));
   if (station === undefined) return err('unknownStation');
   const end = supply.placeOf.get(station.supplyNode);
   if (end === undefined || !Number.isFinite(supply.distanceM[end])) return err('cutOff');
