@@ -20,4 +20,8 @@ export const words = {
   DRV0003: { sentence: '数据源文件写不进去，数据源照旧运行。', next: '检查提示的目录、权限和磁盘空间。' },
   DRV0004: { sentence: '本控制台没有这个编号的数据源。', next: '重新载入数据源。' },
   DRV0005: { sentence: '同时进行的测试太多。', next: '等正在进行的测试结束。' },
+  DRV0006: {
+    sentence: '测试限定的时间内没有问完所有单元。',
+    next: '先处理或去掉不应答的单元，或缩短它们的超时，再测试。',
+  },
 } as const satisfies ErrorCatalogue;

@@ -46,4 +46,8 @@ export const drvErrors = {
     sentence: 'Too much is being tried out at once.',
     next: 'Wait until the tests that run have ended.',
   },
+  DRV0006: {
+    sentence: 'Not every unit could be asked in the time that a test may take.',
+    next: 'Mend or take out the units that do not answer, or shorten their time-out, and test again.',
+  },
 } as const satisfies ErrorCatalogue;

@@ -14,6 +14,7 @@ import type { LatestTable } from '../../telemetry/latest-table.ts';
 import type { SignalCatalogue } from '../../telemetry/signal-catalogue.ts';
 import { DriverNotes } from './driver-notes.ts';
 import { withWholePaths, writeDriversFile, type DriversFile } from './drivers-file.ts';
+import { createSignalFinder } from './signal-finder.ts';
 import { previewDriver, testDriver, toolOptions } from './trials.ts';
 
 export interface DriversDependencies {
@@ -40,6 +41,7 @@ const MAX_TRIALS = 4;
 export function createDrivers(dependencies: DriversDependencies): Drivers {
   const { clock, source, reconfigure, catalogue, latest, pkiDir } = dependencies;
   const notes = new DriverNotes(clock);
+  const find = createSignalFinder(catalogue);
   let contents = source?.contents;
   let trials = 0;
   /** One change of the running drivers at a time. */
@@ -130,17 +132,18 @@ export function createDrivers(dependencies: DriversDependencies): Drivers {
 
     traffic({ id, filter, limit }): DriverTraffic {
       knownDriver(id);
-      const own = catalogue.list().filter(({ driver }) => driver === id);
-      const wanted = filter.toLowerCase();
-      const matching = own.filter(({ signalId }) => signalId.toLowerCase().includes(wanted));
+      const { count, matching } = find(id, filter);
       return {
         id,
         at: clock.now(),
         samplesPerS: notes.samplesPerS(id),
         events: notes.events(id),
-        signalCount: own.length,
+        signalCount: count,
         matchCount: matching.length,
-        signals: matching.slice(0, limit).map(({ index, signalId, unit, staleAfterMs }) => {
+        signals: matching.slice(0, limit).flatMap((index) => {
+          const signal = catalogue.at(index);
+          if (signal === undefined) return [];
+          const { signalId, unit, staleAfterMs } = signal;
           const ageMs = latest.ageMs(index);
           const value = latest.values[index];
           return {

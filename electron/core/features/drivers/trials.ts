@@ -8,12 +8,15 @@ import type { Clock } from '#shared/lib/clock.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { pointsOf } from '../../ingest/modbus/points.ts';
 import { probeModbus, type ProbedRead } from '../../ingest/modbus/probe.ts';
+import type { PlannedRead } from '../../ingest/modbus/read-plan.ts';
 import { opcuaTool, type OpcuaToolOptions } from '../../ingest/opcua/tools.ts';
 import { detailOf } from '../../ingest/protocol.ts';
 import { spanOf, summariseRecording } from '../../ingest/replay/recording.ts';
 
 /** A server that takes longer has no answer for a person who waits at the screen. */
 const TRIAL_MS = 30_000;
+/** After which no further Modbus unit is asked: the last one may take its time-out beyond. */
+const MODBUS_MS = 25_000;
 /** Requests of a unit that a preview tries. */
 const PREVIEW_READS = 20;
 const PREVIEW_SIGNALS = 500;
@@ -68,8 +71,14 @@ async function testModbus(config: ModbusDriverConfig, clock: Clock): Promise<rea
   const target = `${config.host}:${String(config.port)}`;
   const startedAt = clock.monotonic();
   try {
-    const { connectMs, reads } = await probeModbus(config, clock, (planned) => planned.slice(0, 1));
-    return [{ step: 'connect', target, ok: true, ms: connectMs }, ...reads.map(unitStep)];
+    const choose = (planned: readonly PlannedRead[]) => planned.slice(0, 1);
+    const { connectMs, reads, left } = await probeModbus(config, { clock, choose, mostMs: MODBUS_MS });
+    const connected: DriverTestResult = { step: 'connect', target, ok: true, ms: connectMs };
+    const cut: DriverTestResult = {
+      ...{ step: 'unit', target, ok: false, ms: Math.round(clock.monotonic() - startedAt) },
+      ...{ code: 'DRV0006', detail: `units=${left.join(', ')}` },
+    };
+    return [connected, ...reads.map(unitStep), ...(left.length > 0 ? [cut] : [])];
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     const ms = Math.round(clock.monotonic() - startedAt);
@@ -106,7 +115,8 @@ async function testReplay(config: ReplayDriverConfig, clock: Clock): Promise<Dri
 
 async function previewModbus(config: ModbusDriverConfig, clock: Clock): Promise<ModbusPreview> {
   const { signals, clusters } = pointsOf(config);
-  const { reads } = await probeModbus(config, clock, (planned) => planned.slice(0, PREVIEW_READS));
+  const choose = (planned: readonly PlannedRead[]) => planned.slice(0, PREVIEW_READS);
+  const { reads } = await probeModbus(config, { clock, choose, mostMs: MODBUS_MS });
   const values = new Map(reads.flatMap((read) => [...read.values]));
   return {
     kind: 'modbus',

@@ -24,19 +24,24 @@ export interface Probe {
   /** How long it took to connect, ms. */
   readonly connectMs: number;
   readonly reads: readonly ProbedRead[];
+  /** Units that there was no time left for. */
+  readonly left: readonly number[];
+}
+
+export interface ProbeOptions {
+  readonly clock: Clock;
+  /** After which no further unit is asked. */
+  readonly mostMs: number;
+  /** Which of the planned requests of a unit to try. */
+  readonly choose: (reads: readonly PlannedRead[]) => readonly PlannedRead[];
 }
 
 /**
  * Connects to a Modbus device once and asks for what a mapping reads, one request after the other; nothing is registered.
- * @param config a Modbus driver
- * @param choose which of the planned requests of a unit to try
  * @throws CodedError `MOD0001` not reachable, `MAP0006` for a unit of measurement that cannot be converted
  */
-export async function probeModbus(
-  config: ModbusDriverConfig,
-  clock: Clock,
-  choose: (reads: readonly PlannedRead[]) => readonly PlannedRead[],
-): Promise<Probe> {
+export async function probeModbus(config: ModbusDriverConfig, options: ProbeOptions): Promise<Probe> {
+  const { clock, mostMs, choose } = options;
   const { signals, clusters } = pointsOf(config);
   const indexes = Uint32Array.from(signals, (_, i) => i);
   const lastSourceAt = new Float64Array(clusters.length);
@@ -44,8 +49,13 @@ export async function probeModbus(
   let peer = await dial(config, clock);
   const connectMs = Math.round(clock.monotonic() - startedAt);
   const reads: ProbedRead[] = [];
+  const left: number[] = [];
   try {
     for (const [unit, planned] of planReads(clusters, config)) {
+      if (clock.monotonic() - startedAt > mostMs) {
+        left.push(unit);
+        continue;
+      }
       const { timeoutMs } = paceOf(config, unit);
       for (const read of choose(planned)) {
         const askedAt = clock.monotonic();
@@ -61,7 +71,7 @@ export async function probeModbus(
   } finally {
     peer.dispose();
   }
-  return { connectMs, reads };
+  return { connectMs, reads, left };
 }
 
 function outcomeOf(

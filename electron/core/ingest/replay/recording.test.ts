@@ -46,7 +46,7 @@ describe('a recorded file', () => {
   it('may be what the history exports: mean for value, signals one after the other, a byte order mark, quotes', async () => {
     const q = 'S002.primarySupplyPressureMPa';
     const rows = ['\uFEFFsignal_id,at,at_text,min,max,mean,count,quality'];
-    for (const id of [P, q]) for (const at of [5000, 1000, 3000]) rows.push(`"${id}",${String(at)},x,0,1,0.5,60,0`);
+    for (const id of [P, q]) for (const at of [5000, 1000, 3000]) rows.push(`"${id}",${String(at)},x,0,1,0.5,60,good`);
     const read = await samples(write(rows.join('\n')));
     expect(read.map(([id, at]) => [id, at])).toEqual([
       [P, 1000],
