@@ -23,6 +23,8 @@ export class Texts {
   #widths = new Map<string, number>();
   #cut = new Map<string, string>();
   #generation = 0;
+  /** The font that is set. The context itself cannot be asked: Chromium 108 leaves the weight out of its answer. */
+  #font = fontOf(400, 10);
 
   constructor(ink: Ink) {
     this.#ink = ink;
@@ -30,6 +32,7 @@ export class Texts {
 
   /** Sets a font of {@link fontOf} for measuring and drawing. */
   use(font: string): void {
+    this.#font = font;
     this.#ink.font = this.#generation === 0 ? font : `${font}, generation-${String(this.#generation)}`;
   }
 
@@ -50,10 +53,10 @@ export class Texts {
     let known = this.#widths.get(key);
     if (known === undefined) {
       if (this.#widths.size > MOST_KEPT) this.#widths.clear();
-      const before = this.#ink.font;
+      const before = this.#font;
       this.use(font);
       known = this.#ink.measureText(shape).width;
-      this.#ink.font = before;
+      this.use(before);
       this.#widths.set(key, known);
     }
     return known;
