@@ -40,7 +40,7 @@ function supervise(body: string, limits: { readonly hangMs?: number; readonly ma
   writeFileSync(
     file,
     `import { runDriver } from ${JSON.stringify(context)};
-    runDriver(({ report, ring, register }) => {
+    runDriver(({ report, reportSkew, ring, register }) => {
       report({ state: 'live' });
       ${body}
       return { close: () => Promise.resolve() };
@@ -75,6 +75,14 @@ describe('driver supervisor', { timeout: 60_000 }, () => {
       `setTimeout(() => { throw Object.assign(new Error('gave up'), { code: 'OPC0005' }); }, 20);`,
     );
     await vi.waitFor(() => expect(states.some((state) => state.code === 'OPC0005')).toBe(true), WAIT);
+  });
+
+  it('says that the clock of a server is wrong, where nothing graver is to be said', async () => {
+    const states = supervise(`reportSkew(-10_800_000);`);
+    await vi.waitFor(
+      () => expect(states.at(-1)).toMatchObject({ state: 'live', code: 'TEL0005', serverSkewMs: -10_800_000 }),
+      WAIT,
+    );
   });
 
   it('starts a driver again that exits', async () => {
