@@ -25,6 +25,7 @@ export const words = {
   firstOut: 'first',
   showFirst: 'Show the first',
   inGroup: '{n} alarms',
+  askingOnly: 'Not acknowledged only',
   asking: '{n} not acknowledged',
   acknowledgeGroup: 'Acknowledge these {n}',
   hold: 'hold for 1.5 s',

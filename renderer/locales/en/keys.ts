@@ -17,6 +17,7 @@ export const words = {
   assign: 'Assign the first crew',
   note: 'Write a note',
   acknowledgeSelected: 'Acknowledge the selected alarm',
+  askingOnly: 'Alarms not acknowledged only',
   shelve: 'Shelve the selected alarm',
   tab: {
     active: 'Active alarms',

@@ -25,6 +25,7 @@ export const words = {
   firstOut: '首发',
   showFirst: '查看首发',
   inGroup: '{n} 条',
+  askingOnly: '只看未确认',
   asking: '未确认 {n}',
   acknowledgeGroup: '确认本组 {n} 条',
   hold: '按住 1.5 秒',

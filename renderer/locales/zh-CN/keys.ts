@@ -17,6 +17,7 @@ export const words = {
   assign: '派给推荐的第一队',
   note: '写备注',
   acknowledgeSelected: '确认选中的报警',
+  askingOnly: '只看未确认的报警',
   shelve: '搁置选中的报警',
   tab: {
     active: '当前报警',
