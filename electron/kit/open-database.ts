@@ -85,8 +85,10 @@ export function openDatabase(file: string, options: DatabaseOptions): OpenDataba
   if (ballastBytes > 0) takeBallast(file, ballastBytes);
 
   let isFull = false;
+  // Made once: making it costs as much as a small commit.
+  const inTransaction = db.transaction((work: () => unknown) => work());
   const attempt = <T>(work: () => T): T => {
-    const result = db.transaction(work).immediate();
+    const result = inTransaction.immediate(work) as T;
     isFull = false;
     return result;
   };

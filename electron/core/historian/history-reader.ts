@@ -81,16 +81,17 @@ export class HistoryReader {
   samples(number: number, { from, to }: Span): Series {
     const all = new Series();
     const hours = this.#options.pending.get(groupOf(number));
-    const last = placeOf(to - 1);
-    for (let hour = placeOf(from); hour <= last; hour += 1) {
+    const [start, end] = this.#hoursWithin({ from, to }, 'raw', hours);
+    // As a rule a sample a second, so that the columns need not grow.
+    all.reserve(Math.max(0, end - start) * FULL_HOUR);
+    for (let hour = start; hour < end; hour += 1) {
       const isPending = hours?.has(hour) === true;
       if (isPending || this.#view.hasLive(number, hour * HOUR_MS, (hour + 1) * HOUR_MS)) {
         this.#view.loadSamples(number, hour, isPending ? this.#view.segmentsOf(number, hour) : []);
         append(all, this.#view.series);
       } else this.#addBlock(all, number, hour);
     }
-    const [first, end] = [all.indexAt(from), all.indexAt(to)];
-    cut(all, first, end);
+    cut(all, all.indexAt(from), all.indexAt(to));
     return all;
   }
 
@@ -124,6 +125,14 @@ export class HistoryReader {
     return reaches('minute') && hours * 60 <= most ? 'minute' : 'hour';
   }
 
+  /** First and one past the last hour of a span in which there can be something: a person may ask for any. */
+  #hoursWithin({ from, to }: Span, tier: 'raw' | 'minute', pending: ReadonlySet<number> | undefined): [number, number] {
+    const { config, now } = this.#options;
+    const kept = placeOf(keptFrom(now(), config.keepMs[tier]));
+    const earliest = Math.min(kept, ...(pending ?? []));
+    return [Math.max(placeOf(from), earliest), Math.min(placeOf(to - 1), placeOf(now()) + 2) + 1];
+  }
+
   /** As many as in the signal's last compacted hour. */
   #samplesAnHour(number: number, { to }: Span): number {
     const last = placeOf(Math.min(to - 1, this.#options.now()));
@@ -148,8 +157,8 @@ export class HistoryReader {
   }
 
   #addMinutes(rows: CurveRows, number: number, { from, to }: Span): void {
-    const last = placeOf(to - 1);
-    for (let hour = placeOf(from); hour <= last; hour += 1) {
+    const [start, end] = this.#hoursWithin({ from, to }, 'minute', this.#options.pending.get(groupOf(number)));
+    for (let hour = start; hour < end; hour += 1) {
       this.#loadMinutes(number, hour);
       rows.addSlots(this.#view.minutes, hour * HOUR_MS, MINUTE_MS, from, to);
     }

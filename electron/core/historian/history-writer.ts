@@ -13,10 +13,14 @@ import { HistoryStore, keptFrom } from './store.ts';
 
 /** The journal gets a row this often. */
 const JOURNAL_EVERY_MS = 1_000;
+/** What is in segments is taken out of the journal so many rows at a time. */
+const TRIM_EVERY_ROWS = 8;
 /** An hour is compacted this long after its end: its last samples are in segments by then. */
 const GRACE_MS = 2 * FLUSH_EVERY_MS;
 /** How often it is asked which hours are to be compacted, and what is too old. */
 const REVIEW_EVERY_MS = 60_000;
+/** Compacting and forgetting come in pieces of some 20 ms, this far apart: an hour of 34,000 signals takes two minutes of little load. */
+const SLOW_EVERY_MS = 200;
 /** On a full disk the next try is after so long. */
 const RETRY_MS = 5_000;
 /** Most time that writing takes in one turn, so that reads come in between, ms. */
@@ -35,6 +39,9 @@ export class HistoryWriter {
   readonly #compactor: Compactor;
   #queue: (readonly [group: number, hour: number])[] = [];
   #lastJournalAt = 0;
+  #lastSlowAt = 0;
+  /** Rows of the journal before this are forgotten. */
+  #trimmedSeq = 0;
   #reviewAt = 0;
   #retryAt = 0;
   #isPurging = true;
@@ -77,6 +84,8 @@ export class HistoryWriter {
       if (this.#clock.monotonic() - startedAt > TURN_MS) return;
     }
     if (startedAt >= this.#reviewAt) this.#review(startedAt);
+    if (startedAt - this.#lastSlowAt < SLOW_EVERY_MS) return;
+    this.#lastSlowAt = startedAt;
     if (!this.compactNext() && this.#isPurging) this.#purge();
   }
 
@@ -135,10 +144,14 @@ export class HistoryWriter {
     const { live } = this;
     this.#lastJournalAt = this.#clock.monotonic();
     const needed = live.firstNeededSeq();
-    this.#write(() => {
+    const spare = needed - this.#trimmedSeq;
+    const trims = spare >= TRIM_EVERY_ROWS || (spare > 0 && live.pending.length === 0);
+    if (live.pending.length === 0 && !trims) return;
+    const isDone = this.#write(() => {
       if (live.pending.length > 0) this.store.putJournal(live.nextSeq, live.pending.bytes());
-      this.store.trimJournal(needed);
+      if (trims) this.store.trimJournal(needed);
     });
+    if (isDone && trims) this.#trimmedSeq = needed;
     // Where it could not be written, memory has the samples still, and the next segments will.
     if (live.pending.length > 0) live.nextSeq += 1;
     live.pending.clear();
