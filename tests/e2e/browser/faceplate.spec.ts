@@ -4,7 +4,7 @@ import { startStack, type Stack } from '#tests/support/stack.ts';
 import { expectUnsent, openWindow, signOn } from '../pages.ts';
 
 async function openStation(page: Page, stationId: string): Promise<void> {
-  await expect(page.getByTestId(`wall-cell-${stationId}`)).toBeAttached({ timeout: 30_000 });
+  await expect(page.getByTestId(`wall-cell-${stationId}`)).toContainText(/\d\.\d{3} MPa/, { timeout: 60_000 });
   await page.keyboard.press('/');
   await page.keyboard.type(stationId);
   await page.keyboard.press('Enter');
@@ -67,6 +67,7 @@ test.describe('faceplate', () => {
   test('compares, and hands the points out as a file', async ({ context }) => {
     const page = await openWindow(context, stack, 'wall');
     await openStation(page, 'S005');
+    await expect(page.getByTestId('wall-cell-S006')).toContainText(/\d\.\d{3} MPa/, { timeout: 60_000 });
     await page.getByTestId('chart-enlarge').click();
     const large = page.getByRole('dialog');
     await large.getByTestId('span-30min').click();
