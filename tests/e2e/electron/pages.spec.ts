@@ -41,3 +41,8 @@ test('all four pages are connected to the core', async () => {
     ((await (await fetch(`${url}/healthz`)).json()) as { pages: number }).pages;
   await expect.poll(pages).toBe(FIRST_WINDOWS.length);
 });
+
+test('the alarm tones are read from the app itself', async () => {
+  const page = await pageOf(electron, 'wall');
+  await expect(page.getByTestId('alarm-bar')).toHaveAttribute('data-sound', 'works');
+});
