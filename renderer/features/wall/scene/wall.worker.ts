@@ -20,6 +20,15 @@ const scope = self as unknown as WorkerScope;
 let scene: WallScene | undefined;
 let needWords: ((words: Iterable<string>) => void) | undefined;
 
+const SOON_MS = 60;
+let drawing: ReturnType<typeof setTimeout> | undefined;
+
+/** Parts of the font come close together: they are drawn together. */
+function drawSoon(): void {
+  clearTimeout(drawing);
+  drawing = setTimeout(() => scene?.drawAnew(), SOON_MS);
+}
+
 scope.onmessage = ({ data }) => {
   if (data.t === 'start') {
     scene = new WallScene({
@@ -32,9 +41,12 @@ scope.onmessage = ({ data }) => {
     });
   } else if (data.t === 'fonts') {
     for (const { family, address, weight, unicodeRange } of data.faces) {
-      scope.fonts.add(new FontFace(family, `url("${address}")`, { weight, unicodeRange }));
+      const face = new FontFace(family, `url("${address}")`, { weight, unicodeRange });
+      scope.fonts.add(face);
+      // Each part by itself: Chromium 108 says that a text is loaded before all its parts can be drawn.
+      face.loaded.then(drawSoon, () => undefined);
     }
-    needWords = createFontLoader(scope.fonts, () => scene?.drawAnew());
+    needWords = createFontLoader(scope.fonts, drawSoon);
   } else {
     needWords?.(wordsIn({ ...data }));
     scene?.take(data);
