@@ -7,9 +7,13 @@ import type { Cancel, Clock } from '#shared/lib/clock.ts';
 
 /** What became of a request. The data of `view` from byte `base` on is valid during the call only: registers high byte first, bits eight a byte. */
 export type ModbusReply =
-  | { readonly kind: 'data'; readonly view: DataView; readonly base: number }
-  | { readonly kind: 'exception'; readonly exception: number }
-  | { readonly kind: 'timeout' };
+  DataReply | { readonly kind: 'exception'; readonly exception: number } | { readonly kind: 'timeout' };
+
+interface DataReply {
+  readonly kind: 'data';
+  readonly view: DataView;
+  readonly base: number;
+}
 
 export interface ModbusRequest {
   readonly unit: number;
@@ -32,6 +36,7 @@ interface ConnectionOptions {
 }
 
 interface Pending {
+  readonly transaction: number;
   readonly request: ModbusRequest;
   readonly functionCode: number;
   readonly dataBytes: number;
@@ -42,6 +47,10 @@ interface Pending {
 const FUNCTION_OF = { coil: 1, discrete: 2, holding: 3, input: 4 } as const satisfies Record<ModbusArea, number>;
 const REQUEST_BYTES = 12;
 const BATCH_REQUESTS = 256;
+const EMPTY: DataView = new DataView(new ArrayBuffer(0));
+/** Four times the most requests that may be under way. */
+const SLOTS = 4_096;
+const SLOT_MASK = SLOTS - 1;
 const HEADER_BYTES = 7;
 /** Unit, function, byte count and 125 registers or 2,000 bits. */
 const MAX_LENGTH = 3 + 250;
@@ -60,7 +69,10 @@ export class ModbusConnection {
   readonly #options: ConnectionOptions;
   readonly #socket: Socket;
   readonly #stopSweeping: Cancel;
-  readonly #pending = new Map<number, Pending>();
+  /** Requests under way, by the low bits of their transaction. */
+  readonly #slots: (Pending | undefined)[] = new Array<Pending | undefined>(SLOTS).fill(undefined);
+  /** Used for every reply: nothing is made for one. */
+  readonly #reply: { kind: 'data'; view: DataView; base: number } = { kind: 'data', view: EMPTY, base: 0 };
   readonly #expired = new Set<number>();
   /** What came of a frame that is not whole yet. */
   #rest: Buffer | undefined;
@@ -106,12 +118,14 @@ export class ModbusConnection {
   read(request: ModbusRequest, onReply: (reply: ModbusReply) => void): void {
     if (this.#isOver) return;
     let transaction = this.#nextTransaction;
-    while (this.#pending.has(transaction) || this.#expired.has(transaction)) transaction = (transaction + 1) & 0xffff;
+    while (this.#slots[transaction & SLOT_MASK] !== undefined || this.#expired.has(transaction)) {
+      transaction = (transaction + 1) & 0xffff;
+    }
     this.#nextTransaction = (transaction + 1) & 0xffff;
     const functionCode = FUNCTION_OF[request.area];
     const dataBytes = isBitArea(request.area) ? (request.quantity + 7) >> 3 : 2 * request.quantity;
     const giveUpAt = this.#options.clock.monotonic() + request.timeoutMs;
-    this.#pending.set(transaction, { request, functionCode, dataBytes, giveUpAt, onReply });
+    this.#slots[transaction & SLOT_MASK] = { transaction, request, functionCode, dataBytes, giveUpAt, onReply };
     if (this.#written + REQUEST_BYTES > this.#out.length) this.#flush();
     const frame = this.#out;
     const at = this.#written;
@@ -128,7 +142,7 @@ export class ModbusConnection {
   dispose(): void {
     this.#isOver = true;
     this.#stopSweeping();
-    this.#pending.clear();
+    this.#slots.fill(undefined);
     this.#socket.destroy();
   }
 
@@ -170,7 +184,7 @@ export class ModbusConnection {
 
   #takeFrame(view: DataView, at: number, length: number): void {
     const transaction = view.getUint16(at);
-    const pending = this.#pending.get(transaction);
+    const pending = this.#pendingOf(transaction);
     if (pending === undefined) {
       if (!this.#expired.delete(transaction)) this.#end(new CodedError('MOD0004', { transaction }));
       return;
@@ -188,20 +202,30 @@ export class ModbusConnection {
       this.#end(new CodedError('MOD0003', { unit, length, expected }), request.unit);
       return;
     }
-    this.#pending.delete(transaction);
-    if (isException) pending.onReply({ kind: 'exception', exception: view.getUint8(at + 8) });
-    else pending.onReply({ kind: 'data', view, base: at + 9 });
+    this.#slots[transaction & SLOT_MASK] = undefined;
+    if (isException) {
+      pending.onReply({ kind: 'exception', exception: view.getUint8(at + 8) });
+      return;
+    }
+    this.#reply.view = view;
+    this.#reply.base = at + 9;
+    pending.onReply(this.#reply);
   }
 
   #unitOf(transaction: number): number | undefined {
-    return this.#pending.get(transaction)?.request.unit;
+    return this.#pendingOf(transaction)?.request.unit;
+  }
+
+  #pendingOf(transaction: number): Pending | undefined {
+    const pending = this.#slots[transaction & SLOT_MASK];
+    return pending?.transaction === transaction ? pending : undefined;
   }
 
   #sweep(now: number): void {
-    for (const [transaction, pending] of this.#pending) {
-      if (now < pending.giveUpAt) continue;
-      this.#pending.delete(transaction);
-      this.#expired.add(transaction);
+    for (const pending of this.#slots) {
+      if (pending === undefined || now < pending.giveUpAt) continue;
+      this.#slots[pending.transaction & SLOT_MASK] = undefined;
+      this.#expired.add(pending.transaction);
       if (this.#expired.size > MAX_EXPIRED) this.#expired.delete(this.#expired.values().next().value as number);
       pending.onReply({ kind: 'timeout' });
     }

@@ -2,7 +2,7 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Cancel, Clock } from '#shared/lib/clock.ts';
 import { Backoff } from '../backoff.ts';
 import { ModbusConnection } from './connection.ts';
-import type { ModbusReply } from './connection.ts';
+import type { ModbusReply, ModbusRequest } from './connection.ts';
 import type { ModbusUnit, ReadyRead } from './unit.ts';
 
 const RECONNECT_FIRST_MS = 500;
@@ -22,6 +22,11 @@ export interface LinkOptions {
   readonly onLiar: (unit: ModbusUnit) => void;
 }
 
+interface Question {
+  readonly request: ModbusRequest;
+  readonly onReply: (reply: ModbusReply) => void;
+}
+
 /** One connection and the units that are polled over it, made again with growing delay when it is lost. Units take turns. */
 export class ModbusLink {
   readonly #options: LinkOptions;
@@ -29,6 +34,7 @@ export class ModbusLink {
   #units: readonly ModbusUnit[] = [];
   #connection: ModbusConnection | undefined;
   #stopPolling: Cancel[] = [];
+  readonly #questions = new WeakMap<ReadyRead, Question>();
   #underWay = 0;
   #turn = 0;
   #error: CodedError | undefined;
@@ -129,13 +135,27 @@ export class ModbusLink {
       }
       idle = 0;
       this.#underWay += 1;
-      this.#connection?.read({ ...ready.read, timeoutMs: unit.pace.timeoutMs }, (reply) => {
+      const { request, onReply } = this.#questionOf(unit, ready);
+      this.#connection?.read(request, onReply);
+    }
+  }
+
+  /** Made once a request of the plan, not once a poll. */
+  #questionOf(unit: ModbusUnit, ready: ReadyRead): Question {
+    const known = this.#questions.get(ready);
+    if (known !== undefined) return known;
+    const { area, address, quantity } = ready.read;
+    const question: Question = {
+      request: { unit: unit.id, area, address, quantity, timeoutMs: unit.pace.timeoutMs },
+      onReply: (reply) => {
         this.#underWay -= 1;
         if (reply.kind !== 'timeout') this.#backoff.reset();
         if (reply.kind === 'data') this.#error = undefined;
         this.#options.onReply(unit, ready, reply);
         this.#ask();
-      });
-    }
+      },
+    };
+    this.#questions.set(ready, question);
+    return question;
   }
 }
