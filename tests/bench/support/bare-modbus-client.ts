@@ -9,7 +9,7 @@ const [port, registers, seconds] = process.argv.slice(2).map(Number) as [number,
 let points = 0;
 let sum = 0;
 
-const client = new modbusSerial.default();
+const client = new modbusSerial();
 await client.connectTCP('127.0.0.1', { port });
 client.setID(1);
 const read = async (): Promise<void> => {

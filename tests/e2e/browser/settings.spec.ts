@@ -19,7 +19,9 @@ test.describe('settings', () => {
   const isLive = (page: Page, id: string) =>
     expect(page.getByTestId(`driver-${id}`)).toHaveAttribute('data-state', 'live', { timeout: 30_000 });
 
-  test('shows the drivers of the plant, what each brings, and tests one without anybody signed on', async ({ page }) => {
+  test('shows the drivers of the plant, what each brings, and tests one without anybody signed on', async ({
+    page,
+  }) => {
     const window = await settings(page);
     await isLive(window, 'city-opcua');
     await isLive(window, 'city-modbus');
