@@ -36,11 +36,14 @@ function run(plant: RunningPlant, fromS: number, seconds: number, everyS = 1): n
 describe('a quiet plant', () => {
   it('stays inside every default alarm limit for a day', async () => {
     const plant = await start();
+    // Limits on the value itself; those that look back are watched by the real engine in tests/sim/alarm-city.test.ts.
     const limits = stations.flatMap((station, place) =>
-      defaultLimits(station).map((limit) => ({
-        ...limit,
-        at: place * MEASURE_NAMES.length + column(limit.signalId.split('.')[1] as Measure),
-      })),
+      defaultLimits(station)
+        .filter(({ kind }) => ['lowLow', 'low', 'high', 'highHigh', 'badQuality'].includes(kind))
+        .map((limit) => ({
+          ...limit,
+          at: place * MEASURE_NAMES.length + column(limit.signalId.split('.')[1] as Measure),
+        })),
     );
     const broken = new Set<string>();
     for (let t = 0; t < 24 * 3600; t += 30) {
