@@ -64,6 +64,8 @@ export interface CoreDependencies {
   /** One-way, so that what is stored cannot be used to sit down. */
   readonly hashSeat: (seat: string) => string;
   readonly faults: () => ConsoleStatus['faults'];
+  /** Told of what a page says of its own parts: the alarm names the part, not why it fails. */
+  readonly onOwnFault: (fault: { readonly what: string; readonly isFailing: boolean; readonly detail: string }) => void;
   /** Told of what went wrong without a code, in a page's request or in the core's own rounds. */
   readonly onFault: (thrown: unknown) => void;
 }
@@ -150,7 +152,8 @@ export function createCore(dependencies: CoreDependencies): Core {
     clock,
     log,
     drivers: telemetry.drivers,
-    historyDropped: () => dependencies.history.dropped,
+    history: () => ({ dropped: dependencies.history.dropped, faults: dependencies.history.faults() }),
+    seats: () => feed.seats(),
   });
 
   log.onChange((refs) => {
@@ -196,7 +199,10 @@ export function createCore(dependencies: CoreDependencies): Core {
           },
           query,
         ),
-      reportOwnFault: ({ what, isFailing }) => ownFaults.report(what, isFailing),
+      reportOwnFault: ({ what, isFailing, detail }, seat) => {
+        dependencies.onOwnFault({ what, isFailing, detail });
+        ownFaults.report(what, isFailing, seat);
+      },
     },
     onFault: dependencies.onFault,
   });

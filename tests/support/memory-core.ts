@@ -104,6 +104,7 @@ export function createMemoryCore(): MemoryCore {
     },
     hashSeat: (seat) => createHash('sha256').update(seat).digest('hex'),
     faults: () => [],
+    onOwnFault: () => undefined,
     onFault: (thrown) => console.error(thrown),
   });
   const row = createSampleColumns(1);

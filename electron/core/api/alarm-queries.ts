@@ -14,5 +14,6 @@ export interface AlarmQueries {
   journal(query: z.infer<typeof journalQuerySchema>): readonly JournalRow[];
   kpis(query: z.infer<typeof kpiQuerySchema>): Promise<AlarmKpis>;
   trial(query: z.infer<typeof trialSchema>): Promise<TrialReply>;
-  reportOwnFault(fault: z.infer<typeof ownFaultSchema>): void;
+  /** `seat`: the workplace that it is a fault of. */
+  reportOwnFault(fault: z.infer<typeof ownFaultSchema>, seat: string): void;
 }

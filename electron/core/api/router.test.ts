@@ -80,6 +80,25 @@ describe('what a feature throws', () => {
   });
 });
 
+describe('a wall', () => {
+  it('reads, but takes no file out, tries nothing, and is no workplace whose sound could fail', async () => {
+    const { features } = featuresOf(undefined);
+    const router = createRouter(features);
+    const wall = { context: { seat: context.seat, access: 'wall' } } as const;
+    const refused = ['REFUSED', 'API0004'];
+    const span = { from: 0, to: 1 };
+    const file = { signalIds: ['S1.x'], ...span, tier: 'raw' as const, format: 'csv' as const };
+    expect(await errorOf(call(router.history.export, file, wall))).toEqual(refused);
+    const limit = { signalId: 'S1.x', stationId: 'S1', kind: 'low', limit: 1, deadband: 0 } as const;
+    const query = { limit: { ...limit, onDelayMs: 0, offDelayMs: 0, priority: 'low' }, ...span } as const;
+    expect(await errorOf(call(router.alarms.trial, query, wall))).toEqual(refused);
+    const fault = { what: 'sound', isFailing: true, detail: '' } as const;
+    expect(await errorOf(call(router.alarms.reportOwnFault, fault, wall))).toEqual(refused);
+    expect(await errorOf(call(router.history.usage, {}, wall))).toMatchObject({ fileBytes: 0 });
+    expect(await errorOf(call(router.history.export, file, { context }))).toBeInstanceOf(File);
+  });
+});
+
 describe('the drivers', () => {
   const drivers = (role: 'shiftLead' | 'dispatcher' | undefined, isSaved: boolean) => {
     const { features } = featuresOf(undefined);

@@ -131,13 +131,16 @@ export function createRouter(features: ConsoleFeatures) {
       read: read.history.read.handler(({ input }) => features.history.read(input)),
       sparklines: read.history.sparklines.handler(({ input }) => features.history.sparklines(input)),
       usage: read.history.usage.handler(({ input }) => features.history.usage(input.signalId)),
-      export: read.history.export.handler(({ input }) => features.history.export(input)),
+      // A page of a wall shows; what takes the plant's data out of the house, or minutes of a core, is for a workplace.
+      export: act.history.export.handler(({ input }) => features.history.export(input)),
     },
     alarms: {
       journal: read.alarms.journal.handler(({ input }) => features.alarms.journal(input)),
       kpis: read.alarms.kpis.handler(({ input }) => features.alarms.kpis(input)),
-      trial: read.alarms.trial.handler(({ input }) => features.alarms.trial(input)),
-      reportOwnFault: act.alarms.reportOwnFault.handler(({ input }) => features.alarms.reportOwnFault(input)),
+      trial: act.alarms.trial.handler(({ input }) => features.alarms.trial(input)),
+      reportOwnFault: act.alarms.reportOwnFault.handler(({ context, input }) =>
+        features.alarms.reportOwnFault(input, context.seat),
+      ),
     },
     drivers: {
       get: act.drivers.get.handler(() => features.drivers.view()),

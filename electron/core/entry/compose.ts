@@ -88,6 +88,7 @@ export function compose(args: CoreArgs): Composed {
       all: () => readSeats(cache).map(({ seatIdHash, actor }) => ({ seat: seatIdHash, actor })),
     },
     hashSeat: (seat) => createHash('sha256').update(seat).digest('hex'),
+    onOwnFault: (fault) => logger.info({ ownFault: fault }, 'told by a page'),
     onFault: (thrown) => {
       logger.error({ err: thrown }, 'failed');
       onNotice({ code: 'API0010', detail: { why: String(thrown).slice(0, 200) }, at: systemClock.now() });

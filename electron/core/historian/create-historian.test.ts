@@ -132,6 +132,24 @@ describe('the historian', () => {
     expect(codeOf(refused)).toBe('HIS0001');
   });
 
+  it('exports no cell that a spreadsheet would run: a server names its stations as it likes', async () => {
+    const own = start(catalogueOf(['=HYPERLINK(1)']));
+    const from = Math.floor(Date.now() / 1_000) * 1_000 - 60_000;
+    const batch = createSampleColumns(1);
+    batch.sourceAtMs[0] = from;
+    batch.values[0] = -1.5;
+    own.take(batch, 0, 1);
+    const signalIds = ['=HYPERLINK(1).primarySupplyPressureMPa'];
+    const query = { signalIds, from, to: from + 60_000, tier: 'raw' as const };
+    await until(
+      () => own.recorded(signalIds[0] ?? '', from, from + 60_000).catch(() => ({ at: [] })),
+      ({ at }) => at.length === 1,
+    );
+    const csv = await (await own.export({ ...query, format: 'csv' })).text();
+    const [, row] = csv.split('\n');
+    expect(row).toBe(`'${signalIds[0] ?? ''},${String(from)},${new Date(from).toISOString()},-1.5,-1.5,-1.5,1,good`);
+  });
+
   it('loses at most about a second when its process is killed', async () => {
     const file = join(folder, 'history.db');
     const child = spawn(process.execPath, ['tests/support/history-writer-process.ts', file], {

@@ -107,7 +107,8 @@ function csvSink(out: string): Sink {
         count[i],
         QUALITY_WORDS[quality[i] as number],
       ]);
-      writeSync(handle, stringify(records));
+      // A server names its stations as it likes: a name must not become a formula of whoever opens the file.
+      writeSync(handle, stringify(records, { escape_formulas: true }));
     },
     end: () => closeSync(handle),
   };

@@ -88,6 +88,8 @@ export function useDrivers() {
     isSaving.value = false;
     saveFault.value = reply.ok ? undefined : reply.error;
     if (reply.ok) view.value = reply.value;
+    // Somebody else's change was in the way: it is shown, what is being changed here stays, and saving again builds on both.
+    else if (reply.error.code === 'DRV0002') await load();
     return reply.ok;
   }
 

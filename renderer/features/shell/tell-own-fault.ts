@@ -28,6 +28,8 @@ export function tellOwnFault(what: 'sound' | 'speech', read: () => OwnFault | un
     [() => read()?.isFailing, mayTell],
     () => {
       clearTimeout(waiting);
+      // Whoever answers next may be another core: it is told anew.
+      if (!mayTell()) told = undefined;
       const fault = read();
       if (!fault) return;
       if (fault.isFailing) waiting = setTimeout(() => void tell(fault), TELL_AFTER_MS);

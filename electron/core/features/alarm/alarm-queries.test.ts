@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import Sqlite from 'better-sqlite3';
-import type { DriverStatus } from '#shared/contract/feed.ts';
+import type { ConsoleStatus, DriverStatus } from '#shared/contract/feed.ts';
 import type { Alarm, AlarmLimit } from '#shared/domain/alarm/types.ts';
 import type { Actor } from '#shared/domain/entity/entity.ts';
 import { systemClock } from '#kit/system-clock.ts';
@@ -263,10 +263,12 @@ describe('alarms of the console itself', () => {
     const driver = { id: 'plc', state: 'live', serverSkewMs: 0 } as {
       -readonly [Key in keyof DriverStatus]: DriverStatus[Key];
     };
-    const history = { dropped: 0 };
-    const faults = createOwnFaults({ clock, log, drivers: () => [driver], historyDropped: () => history.dropped });
+    const history = { dropped: 0, faults: [] as ConsoleStatus['faults'] };
+    const seats = new Set(['desk', 'wall']);
+    const drivers: (typeof driver)[] = [driver];
+    const faults = createOwnFaults({ clock, log, drivers: () => drivers, history: () => history, seats: () => seats });
     const alarm = (what: string) => log.get<Alarm>({ type: 'alarm', id: `console.desk-1.${what}:fault` });
-    return { log, clock, driver, history, faults, alarm };
+    return { log, clock, driver, drivers, history, seats, faults, alarm };
   }
 
   it('come from a driver that has no connection for half a minute, and go with it', () => {
@@ -316,15 +318,48 @@ describe('alarms of the console itself', () => {
     expect(alarm('history')?.status).toBe('returnedUnacked');
   });
 
+  it('come from a history that does not run, though nothing was lost yet; not from one that goes on recording', () => {
+    const { history, clock, alarm } = watched();
+    history.faults = [{ code: 'HIS0004', detail: '', since: 0 }];
+    clock.advance(5_000);
+    expect(alarm('history')).toBeUndefined();
+    history.faults = [{ code: 'HIS0005', detail: '', since: 0 }];
+    clock.advance(2_000);
+    expect(alarm('history')).toMatchObject({ status: 'activeUnacked', value: 0 });
+    history.faults = [];
+    clock.advance(70_000);
+    expect(alarm('history')?.status).toBe('returnedUnacked');
+  });
+
+  it('end with a driver that is not set up any more', () => {
+    const { driver, drivers, clock, alarm } = watched();
+    driver.state = 'failed';
+    clock.advance(32_000);
+    expect(alarm('driver-plc')?.status).toBe('activeUnacked');
+    drivers.length = 0;
+    clock.advance(2_000);
+    expect(alarm('driver-plc')?.status).toBe('returnedUnacked');
+  });
+
   it('come from what a page reports, once', () => {
     const { faults, alarm, log } = watched();
-    faults.report('sound', false);
+    faults.report('sound', false, 'desk');
     expect(alarm('sound')).toBeUndefined();
-    faults.report('sound', true);
-    faults.report('sound', true);
+    faults.report('sound', true, 'desk');
+    faults.report('sound', true, 'desk');
     expect(log.waiting()).toHaveLength(1);
-    faults.report('sound', false);
-    faults.report('sound', true);
+    faults.report('sound', false, 'desk');
+    faults.report('sound', true, 'desk');
     expect(alarm('sound')).toMatchObject({ status: 'activeUnacked', occurrence: 2 });
+  });
+
+  it('are not ended by a workplace that works while another that does not is there', () => {
+    const { faults, alarm, seats } = watched();
+    faults.report('sound', true, 'wall');
+    faults.report('sound', false, 'desk');
+    expect(alarm('sound')?.status).toBe('activeUnacked');
+    seats.delete('wall');
+    faults.report('sound', false, 'desk');
+    expect(alarm('sound')?.status).toBe('returnedUnacked');
   });
 });

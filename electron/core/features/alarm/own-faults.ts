@@ -1,4 +1,4 @@
-import type { DriverStatus } from '#shared/contract/feed.ts';
+import type { ConsoleStatus, DriverStatus } from '#shared/contract/feed.ts';
 import { isActive } from '#shared/domain/alarm/lists.ts';
 import { alarmIdOf } from '#shared/domain/alarm/transitions.ts';
 import type { Alarm } from '#shared/domain/alarm/types.ts';
@@ -8,15 +8,20 @@ import type { ConsoleLog } from '../../log/console-log.ts';
 
 export interface OwnFaultsDependencies {
   readonly clock: Clock;
-  readonly log: Pick<ConsoleLog, 'submit' | 'get' | 'deviceId'>;
+  readonly log: Pick<ConsoleLog, 'submit' | 'get' | 'list' | 'deviceId'>;
   readonly drivers: () => readonly DriverStatus[];
-  /** Samples that the history had to leave out, since the start. */
-  readonly historyDropped: () => number;
+  /** Samples that the history had to leave out since the start, and what is wrong with it now. */
+  readonly history: () => { readonly dropped: number; readonly faults: ConsoleStatus['faults'] };
+  /** Workplaces that are connected. */
+  readonly seats: () => ReadonlySet<string>;
 }
 
 export interface OwnFaults {
-  /** Raises or returns the alarm of a part of this console; saying the same again changes nothing. `what` is part of the alarm's id. */
-  report(what: string, isFailing: boolean, value?: number): void;
+  /**
+   * What a workplace says of a part of it; saying the same again changes nothing. `what` is part of the alarm's id. One that works does
+   * not end the alarm of another that does not, as long as that is connected.
+   */
+  report(what: string, isFailing: boolean, seat: string): void;
   dispose(): void;
 }
 
@@ -28,17 +33,23 @@ const DRIVER_DOWN_MS = 30_000;
 const SKEW = { raiseMs: 5_000, returnMs: 4_000, forMs: 30_000 } as const;
 /** [eng] The history counts as working again when it has kept everything for this long. */
 const HISTORY_CALM_MS = 60_000;
+/** What is told of a history that goes on recording: set aside and begun anew, a part unreadable, times that cannot be. */
+const HISTORY_WORKS: ReadonlySet<string> = new Set(['HIS0004', 'HIS0008', 'HIS0009']);
+const OF_DRIVER = /^(?:driver|clock)-(.+)$/;
 
-/** Alarms of the console itself: a driver without a connection, clocks that differ, a history that loses samples, and what its pages report. */
+/** Alarms of the console itself: a driver without a connection, clocks that differ, a history that fails or loses samples, and what its pages report. */
 export function createOwnFaults(dependencies: OwnFaultsDependencies): OwnFaults {
-  const { clock, log, drivers, historyDropped } = dependencies;
+  const { clock, log, drivers, history, seats } = dependencies;
+  const prefix = `console.${log.deviceId}.`;
   /** Monotonic time since when a condition has held without a break. */
   const since = new Map<string, number>();
-  let dropped = historyDropped();
-  let droppedAt = -Infinity;
+  const failingSeats = new Map<string, Set<string>>();
+  let dropped = history().dropped;
+  let failedAt = -Infinity;
+  let knownDrivers: string | undefined;
 
-  function report(what: string, isFailing: boolean, value = 1): void {
-    const limit = { signalId: `console.${log.deviceId}.${what}`, stationId: 'console', kind: 'fault' } as const;
+  function tell(what: string, isFailing: boolean, value = 1): void {
+    const limit = { signalId: `${prefix}${what}`, stationId: 'console', kind: 'fault' } as const;
     const id = alarmIdOf(limit);
     const alarm = log.get<Alarm>({ type: 'alarm', id });
     if (isFailing === (alarm !== undefined && isActive(alarm.status))) return;
@@ -64,22 +75,39 @@ export function createOwnFaults(dependencies: OwnFaultsDependencies): OwnFaults 
   }
 
   function lookAtDrivers(): void {
-    for (const { id, state, serverSkewMs = 0 } of drivers()) {
+    const present = drivers();
+    forgetRemoved(present.map(({ id }) => id));
+    for (const { id, state, serverSkewMs = 0 } of present) {
       const downMs = heldMs(`driver-${id}`, state !== 'live');
-      if (downMs >= DRIVER_DOWN_MS || state === 'live') report(`driver-${id}`, downMs >= DRIVER_DOWN_MS);
+      if (downMs >= DRIVER_DOWN_MS || state === 'live') tell(`driver-${id}`, downMs >= DRIVER_DOWN_MS);
       const skewMs = Math.abs(serverSkewMs);
-      if (heldMs(`clock-${id}`, skewMs > SKEW.raiseMs) >= SKEW.forMs) report(`clock-${id}`, true, serverSkewMs);
-      if (state === 'live' && skewMs < SKEW.returnMs) report(`clock-${id}`, false);
+      if (heldMs(`clock-${id}`, skewMs > SKEW.raiseMs) >= SKEW.forMs) tell(`clock-${id}`, true, serverSkewMs);
+      if (state === 'live' && skewMs < SKEW.returnMs) tell(`clock-${id}`, false);
+    }
+  }
+
+  /** A driver that is not set up any more has no fault: nobody could end its alarm otherwise. */
+  function forgetRemoved(present: readonly string[]): void {
+    if (knownDrivers === present.join()) return;
+    knownDrivers = present.join();
+    for (const { signalId, status } of log.list<Alarm>('alarm')) {
+      if (!isActive(status) || !signalId.startsWith(prefix)) continue;
+      const what = signalId.slice(prefix.length);
+      const id = OF_DRIVER.exec(what)?.[1];
+      if (id === undefined || present.includes(id)) continue;
+      since.delete(what);
+      tell(what, false);
     }
   }
 
   function lookAtHistory(): void {
-    if (historyDropped() > dropped) {
-      report('history', true, historyDropped() - dropped);
-      dropped = historyDropped();
-      droppedAt = clock.monotonic();
-    } else if (clock.monotonic() - droppedAt > HISTORY_CALM_MS) {
-      report('history', false);
+    const { dropped: now, faults } = history();
+    if (now > dropped || faults.some(({ code }) => !HISTORY_WORKS.has(code))) {
+      tell('history', true, now - dropped);
+      dropped = now;
+      failedAt = clock.monotonic();
+    } else if (clock.monotonic() - failedAt > HISTORY_CALM_MS) {
+      tell('history', false);
     }
   }
 
@@ -87,5 +115,16 @@ export function createOwnFaults(dependencies: OwnFaultsDependencies): OwnFaults 
     lookAtDrivers();
     lookAtHistory();
   });
-  return { report, dispose: stop };
+  return {
+    report(what, isFailing, seat) {
+      const failing = failingSeats.get(what) ?? new Set();
+      failingSeats.set(what, failing);
+      if (isFailing) failing.add(seat);
+      else failing.delete(seat);
+      const connected = seats();
+      for (const other of failing) if (other !== seat && !connected.has(other)) failing.delete(other);
+      tell(what, failing.size > 0);
+    },
+    dispose: stop,
+  };
 }

@@ -88,7 +88,7 @@ describe('drivers', { timeout: 60_000 }, () => {
   });
 
   it('are not saved over another change, nor with a wrong field, and the file stays as it was', async () => {
-    const { file, setup } = open([]);
+    const { file, setup, stateOf } = open([]);
     const { revision } = setup.view();
     await expect(setup.save({ revision, drivers: [modbus('a', 99_999)] })).rejects.toThrow(
       'MAP0002 path=drivers[0].port',
@@ -96,6 +96,19 @@ describe('drivers', { timeout: 60_000 }, () => {
     writeFileSync(file, JSON.stringify({ version: 1, drivers: [modbus('other', 1)] }));
     await expect(setup.save({ revision, drivers: [] })).rejects.toThrow('DRV0002');
     expect(readFileSync(file, 'utf8')).toContain('other');
+    // Loaded again it is the other's change, which runs now, and can be gone on from.
+    expect(setup.view().drivers.map(({ id }) => id)).toEqual(['other']);
+    expect(stateOf('other')).toBeDefined();
+    await setup.save({ revision: setup.view().revision, drivers: [] });
+    expect(readFileSync(file, 'utf8')).not.toContain('other');
+  });
+
+  it('say what is wrong with the file where another change broke it, and go on as they are', async () => {
+    const { port } = await device();
+    const { file, setup, stateOf } = open([modbus('a', port)]);
+    writeFileSync(file, '{');
+    await expect(setup.save({ revision: setup.view().revision, drivers: [] })).rejects.toThrow('MAP0001');
+    expect([setup.view().drivers.length, stateOf('a')?.id]).toEqual([1, 'a']);
   });
 
   it('are tested unit by unit, with the exception that a device gives', async () => {

@@ -13,7 +13,7 @@ import { listCertificates, rejectCertificate, trustCertificate } from '../../ing
 import type { LatestTable } from '../../telemetry/latest-table.ts';
 import type { SignalCatalogue } from '../../telemetry/signal-catalogue.ts';
 import { DriverNotes } from './driver-notes.ts';
-import { withWholePaths, writeDriversFile, type DriversFile } from './drivers-file.ts';
+import { readDriversFile, withWholePaths, writeDriversFile, type DriversFile } from './drivers-file.ts';
 import { createSignalFinder } from './signal-finder.ts';
 import { previewDriver, testDriver, toolOptions } from './trials.ts';
 
@@ -46,6 +46,14 @@ export function createDrivers(dependencies: DriversDependencies): Drivers {
   let trials = 0;
   /** One change of the running drivers at a time. */
   let changing: Promise<unknown> = Promise.resolve();
+
+  /** Another console on the same file, or a person with an editor, has changed it: from now on that counts. */
+  async function adopt(file: string): Promise<void> {
+    const found = readDriversFile(file);
+    if (found.revision === contents?.revision) return;
+    contents = found;
+    await runNow(file, found.config);
+  }
 
   const view = (): DriversView => ({
     file: source?.file ?? null,
@@ -101,7 +109,13 @@ export function createDrivers(dependencies: DriversDependencies): Drivers {
     async save({ revision, drivers }) {
       if (source === undefined) throw new CodedError('DRV0001');
       const config = parseDriversConfig(JSON.stringify({ version: 1, drivers }));
-      contents = writeDriversFile(source.file, config, revision);
+      try {
+        contents = writeDriversFile(source.file, config, revision);
+      } catch (thrown) {
+        // So that who loads it again sees the change that was in the way, and can save his own on top.
+        if (codeOf(thrown) === 'DRV0002') await adopt(source.file);
+        throw thrown;
+      }
       await runNow(source.file, config);
       return view();
     },
