@@ -30,6 +30,8 @@ export interface DriverRun {
   readonly reports: readonly DriverReport[];
   readonly skews: readonly number[];
   signals(): readonly FoundSignal[];
+  /** Samples that were lost on the way here, as the driver counted them. */
+  dropped(): number;
   /** Newest sample by signal id, of all that came so far. */
   read(): ReadonlyMap<string, SeenSample>;
   /** What the driver read from the server's own history, by signal id. */
@@ -84,7 +86,7 @@ export function runOpcuaDriver(folder: string, endpoint: string, changes: object
     },
   });
   const until = (report: Partial<DriverReport>) => vi.waitFor(() => expect(reports.at(-1)).toMatchObject(report), WAIT);
-  return { driver, reports, skews, read, until, filled, signals: () => known };
+  return { driver, reports, skews, read, until, filled, signals: () => known, dropped: () => ring.dropped };
 }
 
 const idOf = ({ stationId, measure }: FoundSignal): string => `${stationId}.${measure}`;

@@ -22,7 +22,9 @@ export interface Ring {
   pushBlock(rows: SampleColumns, count: number): void;
   /** Consumer: moves up to `out.indexes.length` rows, oldest first, and returns how many. */
   drain(out: SampleColumns): number;
-  /** Rows lost because the consumer was too slow, since the ring was made; wraps at 2^32. */
+  /** Producer: counts rows that never came to it, since its peer had no room for them. */
+  lose(count: number): void;
+  /** Rows lost because the consumer was too slow, and those that the peer left out, since the ring was made; wraps at 2^32. */
   readonly dropped: number;
   /** Rows ever pushed; wraps at 2^32. */
   readonly pushed: number;
@@ -159,6 +161,7 @@ export function openRing(memory: SharedArrayBuffer, maxWaitMs = FULL_LANE_WAIT_M
     pushBlock,
     drain,
     beat: () => void Atomics.add(header, BEATS, 1),
+    lose: (count) => void Atomics.add(header, DROPPED, count),
     get dropped() {
       return Atomics.load(header, DROPPED) >>> 0;
     },

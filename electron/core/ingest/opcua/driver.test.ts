@@ -9,6 +9,7 @@ import { PLANT_USER, STANDARD_UNITS, startOpcuaPlant } from '#tests/support/opcu
 import type { OpcuaPlant } from '#tests/support/opcua-plant.ts';
 import { runOpcuaDriver, WAIT } from '#tests/support/opcua-run.ts';
 import type { DriverRun } from '#tests/support/opcua-run.ts';
+import { startTcpProxy } from '#tests/support/tcp-proxy.ts';
 
 const SOURCE_AT = 1_790_000_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'heatline-opcua-'));
@@ -59,6 +60,30 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
     // The same value at a later source time still comes: it shows that the instrument is alive.
     plant.set('S002', 'primarySupplyPressureMPa', 0.75, StatusCodes.UncertainSensorNotAccurate, SOURCE_AT + 2_000);
     await vi.waitFor(() => expect(read().get('S002.primarySupplyPressureMPa')?.sourceAt).toBe(SOURCE_AT + 2_000), WAIT);
+  });
+
+  it('TEL-16: counts what the server had no room for in its queues', async () => {
+    const plant = await startPlant();
+    const wire = await startTcpProxy(Number(new URL(plant.endpoint).port));
+    let writing: ReturnType<typeof setInterval> | undefined;
+    try {
+      const { until, read, dropped } = connect(`opc.tcp://127.0.0.1:${String(wire.port)}/plant`);
+      await until({ state: 'live', code: undefined });
+      let next = 0;
+      const set = () => plant.set('S001', 'primarySupplyTempC', (next += 1), StatusCodes.Good, SOURCE_AT + next);
+      writing = setInterval(set, 20);
+      // The server goes on taking samples, has nobody to tell, and its queues hold two each.
+      wire.hang();
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      wire.resume();
+      await vi.waitFor(() => expect([read().size, dropped() > 0]).toEqual([4, true]), WAIT);
+      clearInterval(writing);
+      await vi.waitFor(() => expect(read().get('S001.primarySupplyTempC')?.value).toBe(next), WAIT);
+      expect(read().get('S001.primarySupplyTempC')?.quality).toBe(QUALITY.good);
+    } finally {
+      clearInterval(writing);
+      await wire.close();
+    }
   });
 
   it('reads one array a station, with qualities of its own, and refuses a wrong length', async () => {

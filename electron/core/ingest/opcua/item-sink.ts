@@ -6,7 +6,7 @@ import type { Ring } from '../../telemetry/ring.ts';
 import type { MappedSignal, ServerMap } from './browse-map.ts';
 import { reuse } from './notification-decoder.ts';
 import type { NumberChanges } from './notification-decoder.ts';
-import { ArraySampler, arrayReadOf, pushScalar } from './samples.ts';
+import { ArraySampler, arrayReadOf, isOverflow, pushScalar } from './samples.ts';
 
 /** A node to be monitored, and what its values are. */
 export type Item =
@@ -80,6 +80,7 @@ export class ItemSink {
       return;
     }
     const receivedAt = this.#options.clock.now();
+    if (changes.lost > 0) this.#options.ring.lose(changes.lost);
     if (changes.count > 0) this.#takeScalars(changes, receivedAt);
     for (const { handle, values, quality, sourceAtMs: at } of changes.arrays) {
       const item = this.#sampled.get(handle);
@@ -96,6 +97,7 @@ export class ItemSink {
   /** Takes one value that the library decoded, since it is no number or came with diagnostics. */
   takeOther(item: Item, read: DataValue): void {
     const { ring, clock, onTrouble } = this.#options;
+    if (isOverflow(read.statusCode.value)) ring.lose(1);
     if (item.kind === 'scalar') {
       if (!pushScalar(ring, item.index, item.signal, read, clock.now())) {
         onTrouble(new CodedError('OPC0017', { node: item.nodeId.toString() }));

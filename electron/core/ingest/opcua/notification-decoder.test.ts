@@ -4,11 +4,11 @@ import {
   DataType,
   DataValue,
   MonitoredItemNotification,
+  StatusCode,
   StatusCodes,
   Variant,
   VariantArrayType,
 } from 'node-opcua';
-import type { StatusCode } from 'node-opcua';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { QUALITY } from '#shared/domain/telemetry/measures.ts';
 import { numberChangesOf, readNumbersOurselves, reuse } from './notification-decoder.ts';
@@ -70,6 +70,21 @@ describe('data changes read by ourselves', () => {
     const { good, uncertain, bad } = QUALITY;
     expect([...changes.qualities.subarray(0, 7)]).toEqual([good, uncertain, bad, good, good, good, bad]);
     expect([...changes.sourceAtMs.subarray(0, 7)]).toEqual(Array(7).fill(AT.getTime()));
+  });
+
+  it('count what the server says it had no room for', () => {
+    const overflow = StatusCode.makeStatusCode(StatusCodes.Good, 'Overflow | InfoTypeDataValue');
+    const { changes } = decode(
+      bytesOf([
+        { ...scalar(DataType.Double, 1), statusCode: overflow },
+        scalar(DataType.Double, 2),
+        { ...array(DataType.Double, new Float64Array(5)), statusCode: overflow },
+      ]),
+    );
+    expect(changes.lost).toBe(6);
+    expect([...changes.qualities.subarray(0, 2)]).toEqual([QUALITY.good, QUALITY.good]);
+    reuse(changes);
+    expect(decode(bytesOf([scalar(DataType.Double, 1)])).changes.lost).toBe(0);
   });
 
   it('take the time of the server where the source gives none, and none where neither does', () => {

@@ -1,6 +1,6 @@
 import { DataChangeNotification, MonitoredItemNotification } from 'node-opcua';
 import type { BinaryStream } from 'node-opcua';
-import { severityOf } from './samples.ts';
+import { isOverflow, severityOf } from './samples.ts';
 
 /** What a data change notification brought in numbers, as columns. What is no number goes the library's own way. */
 export interface NumberChanges {
@@ -12,6 +12,8 @@ export interface NumberChanges {
   /** Source time, else server time, UTC ms; 0 where the server gave neither. */
   readonly sourceAtMs: Float64Array;
   readonly qualities: Uint8Array;
+  /** Numbers that the server had no room for in its queues, by its own word: at least so many. */
+  lost: number;
   arrays: ArrayChange[];
   /** Where the elements of the arrays lie. */
   readonly elements: Float64Array;
@@ -87,11 +89,13 @@ function roomFor(items: number, elements: number): NumberChanges {
   spare = undefined;
   if (known !== undefined && known.handles.length >= items && known.elements.length >= elements) {
     known.count = 0;
+    known.lost = 0;
     known.arrays = [];
     return known;
   }
   return {
     count: 0,
+    lost: 0,
     handles: new Uint32Array(items),
     values: new Float64Array(items),
     sourceAtMs: new Float64Array(items),
@@ -122,6 +126,7 @@ function decodeNumbers(stream: BinaryStream, others: MonitoredItemNotification[]
     }
     const handle = view.getUint32(at, true);
     at = end;
+    if (reader.isOverflow) changes.lost += reader.array?.length ?? 1;
     if (reader.array !== undefined) {
       const { array: values, sourceAtMs, quality } = reader;
       changes.arrays.push({ handle, values, sourceAtMs, quality });
@@ -145,6 +150,7 @@ class ItemReader {
   array: Float64Array | undefined;
   sourceAtMs = 0;
   quality = 0;
+  isOverflow = false;
   readonly #view: DataView;
   readonly #elements: Float64Array;
   #used = 0;
@@ -171,6 +177,7 @@ class ItemReader {
       at += 4;
     }
     this.quality = severityOf(status);
+    this.isOverflow = isOverflow(status);
     let sourceAtMs = 0;
     if ((mask & HAS_SOURCE_TIME) !== 0) {
       sourceAtMs = timeAt(view, at);

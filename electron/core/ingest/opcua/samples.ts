@@ -13,6 +13,13 @@ export function severityOf(status: number): Quality {
   return severity === 1 ? QUALITY.uncertain : QUALITY.bad;
 }
 
+/** Info type DataValue with the overflow bit (Part 4, 7.39): the queue of the item was full, and at least one value before this was left out. */
+const OVERFLOW = 0x480;
+
+export function isOverflow(status: number): boolean {
+  return (status & OVERFLOW) === OVERFLOW;
+}
+
 /**
  * Pushes one value that the library decoded. What is neither number nor boolean is bad.
  * @returns false for a good value of another type
