@@ -15,7 +15,9 @@ export function useFormat() {
     const positive = Math.max(0, ms);
     if (positive < MINUTE_MS) return t('time.seconds', { n: Math.floor(positive / 1000) });
     if (positive < HOUR_MS) return t('time.minutes', { n: Math.floor(positive / MINUTE_MS) });
-    if (positive < 2 * DAY_MS) return t('time.hours', { n: (positive / HOUR_MS).toFixed(1) });
+    // A span that was chosen is whole hours; one that runs keeps its decimal, so that it does not change its width.
+    const decimals = positive % HOUR_MS === 0 ? 0 : 1;
+    if (positive < 2 * DAY_MS) return t('time.hours', { n: (positive / HOUR_MS).toFixed(decimals) });
     return t('time.days', { n: Math.floor(positive / DAY_MS) });
   }
 

@@ -61,7 +61,7 @@ export async function clicksOnScreen(url: string, token: string, client: Console
       button.click();
       await until(() => isShown(words));
       committed.push(performance.now() - startedAt);
-      await until(() => !isShown('待确认'));
+      await until(() => !isShown('等待回执'));
       received.push(performance.now() - startedAt);
     }
     return { committed, received };

@@ -7,6 +7,8 @@ import { useNetwork } from '../../stores/network.store.ts';
 /** Kinds whose level is a change or a distance, not a value of the signal. */
 const AMOUNTS: readonly LimitKind[] = ['deviationLow', 'deviationHigh', 'fall', 'rise'];
 
+const stationOf = (signalId: string): string => signalId.slice(0, signalId.lastIndexOf('.'));
+
 /** Alarms in words: where, what, how much. */
 export function useAlarmWords() {
   const { t } = useI18n();
@@ -40,7 +42,7 @@ export function useAlarmWords() {
     if (measure === 'circulationPumpOn') return alarmWhat(alarm);
     const value = `${formatValue(alarm.value, measure)} ${MEASURES[measure].unit}`;
     if (alarm.kind === 'stuck') return `${alarmWhat(alarm)} ${value}`;
-    return `${alarmWhat(alarm)} ${value} (${limitWords(alarm.limit, alarm.kind, measure)})`;
+    return t('alarm.cause', { what: alarmWhat(alarm), value, limit: limitWords(alarm.limit, alarm.kind, measure) });
   }
 
   function limitWords(level: number, kind: LimitKind, measure: Measure): string {
@@ -57,7 +59,17 @@ export function useAlarmWords() {
     const { referenceSignalId, referenceValue } = limit;
     if (referenceValue !== undefined)
       return t('alarm.from', { level, reference: formatValue(referenceValue, measure) });
-    return referenceSignalId === undefined ? level : t('alarm.from', { level, reference: referenceSignalId });
+    return referenceSignalId === undefined
+      ? level
+      : t('alarm.from', { level, reference: signalName(referenceSignalId, limit.signalId) });
+  }
+
+  /** The measure, with its station where that is another than the one of `beside`. */
+  function signalName(signalId: string, beside: string): string {
+    const measure = measureOf(signalId);
+    if (measure === undefined) return signalId;
+    const stationId = stationOf(signalId);
+    return stationId === stationOf(beside) ? measureName(measure) : `${stationName(stationId)} ${measureName(measure)}`;
   }
 
   const alarmSentence = (alarm: Alarm): string => {

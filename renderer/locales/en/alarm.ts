@@ -15,6 +15,7 @@ export const words = {
     returnedUnacked: 'returned, not acknowledged',
   },
   mistaken: 'acknowledged by mistake',
+  cause: '{what} {value} ({limit})',
   amount: 'allowed {limit}',
   within: '{level} in {age}',
   from: '{level} from {reference}',

@@ -33,7 +33,6 @@ export const words = {
   noArea: 'no area',
   held: 'list held, {n} more',
   acknowledgeSight: 'Acknowledge the {n} in sight',
-  receipt: 'no receipt yet',
   priority: 'Priority',
   raisedAt: 'Raised',
   returnedAt: 'Returned',
@@ -136,7 +135,7 @@ export const words = {
   journalEmptyNext: 'Choose another time, or leave the station out.',
   days: { d1: '24 hours', d7: '7 days', d30: '30 days' },
   kpi: {
-    raised: '{n} alarms, {floods} floods. Targets after EEMUA 191.',
+    raised: 'Alarms: {n}, floods: {floods}. Targets after EEMUA 191.',
     mean: 'Mean in 10 min',
     worst: 'Worst 10 min',
     flood: 'Time in flood',

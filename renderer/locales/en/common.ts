@@ -1,5 +1,5 @@
 export const words = {
-  pending: 'Pending',
+  pending: 'no receipt yet',
   loading: 'Loading…',
   close: 'Close',
   again: 'Try again',
@@ -12,6 +12,7 @@ export const words = {
   filter: 'Filter',
   print: 'Print',
   export: 'Export CSV',
+  rows: '{n} rows',
   nothingFound: 'Nothing matches',
   clearFilter: 'Clear the filter and look again.',
 } as const;

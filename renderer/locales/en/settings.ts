@@ -223,6 +223,14 @@ export const words = {
     file: 'Open the recording',
     rows: 'Check the recording',
   },
+  detail: {
+    port: 'port',
+    endpoints: 'endpoints',
+    stations: 'stations',
+    signals: 'signals',
+    read: 'read',
+    good: 'good',
+  },
   exception: {
     '1': 'Exception 1: the device cannot be read this way; try another table.',
     '2': 'Exception 2: the device has no such address; check address and quantity (40001 of a manual is address 0).',

@@ -10,6 +10,7 @@ export const words = {
   unacknowledge: '撤回确认',
   status: { normal: '正常', activeUnacked: '未确认', activeAcked: '已确认', returnedUnacked: '已恢复未确认' },
   mistaken: '误确认',
+  cause: '{what} {value}（{limit}）',
   amount: '允许 {limit}',
   within: '{age}内 {level}',
   from: '距 {reference} {level}',

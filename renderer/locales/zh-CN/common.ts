@@ -1,5 +1,5 @@
 export const words = {
-  pending: '待确认',
+  pending: '等待回执',
   loading: '正在读取…',
   close: '关闭',
   again: '再试一次',
@@ -12,6 +12,7 @@ export const words = {
   filter: '筛选',
   print: '打印',
   export: '导出 CSV',
+  rows: '{n} 条',
   nothingFound: '没有符合条件的内容',
   clearFilter: '清除筛选条件后再看。',
 } as const;
