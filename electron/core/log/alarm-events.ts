@@ -40,7 +40,7 @@ export function alarmEventOf(
   const alarm = event && alarmOf(event.entity.id);
   if (event === undefined || alarm === undefined) return undefined;
   const payload = event.payload as Partial<AlarmEvents['alarmRaised'] & { reason: string }>;
-  return {
+  const row = {
     at: payload.sourceAt ?? command.issuedAt,
     alarmId: alarm.id,
     stationId: alarm.stationId,
@@ -52,4 +52,16 @@ export function alarmEventOf(
     on: command.device,
     reason: payload.reason ?? null,
   };
+  return isWhole(row) ? row : undefined;
+}
+
+/** A hub can send an event that no rule would have made: it stays in the log, but is none of the journal's. */
+function isWhole({ at, value, reason, ...words }: AlarmEventRow): boolean {
+  const isWord = (word: unknown): boolean => typeof word === 'string';
+  return (
+    Number.isSafeInteger(at) &&
+    (value === null || typeof value === 'number') &&
+    (reason === null || isWord(reason)) &&
+    Object.values(words).every(isWord)
+  );
 }
