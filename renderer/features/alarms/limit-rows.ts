@@ -5,7 +5,7 @@ import { alarmIdOf } from '#shared/domain/alarm/transitions.ts';
 import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
 import type { Station } from '#shared/domain/network/types.ts';
 
-/** A line of the limit table. `retired`: nothing is watched, `limit` is what would be. */
+/** A line of the limit table. `retired`: nothing is watched, `limit` is what was or would be. */
 export interface LimitRow {
   readonly id: string;
   readonly limit: AlarmLimit;
@@ -30,9 +30,11 @@ export function limitRows(
     const setting = settings.get(id);
     return { id, limit, state: setting?.standsFor === 'set' ? 'set' : 'default', setting };
   });
+  const isLive = new Set(live.map(({ id }) => id));
   const retired = all.flatMap((setting): LimitRow[] => {
-    if (setting.standsFor !== 'retired') return [];
-    const limit = defaultLimitOf(stationOf(setting.id.slice(0, setting.id.indexOf('.'))), setting.id);
+    if (isLive.has(setting.id)) return [];
+    const station = stationOf(setting.id.slice(0, setting.id.indexOf('.')));
+    const limit = setting.last ?? defaultLimitOf(station, setting.id);
     return limit === undefined ? [] : [{ id: setting.id, limit, state: 'retired', setting }];
   });
   return [...live, ...retired];

@@ -49,6 +49,16 @@ it('lists defaults, what was set in their place, and what was retired', () => {
   expect(retired).toHaveLength(watched.length);
 });
 
+it('lists a retired limit that stood beside the defaults, as it was', () => {
+  const beside: AlarmLimit = { ...low, kind: 'highHigh', limit: 1.4 };
+  const id = alarmIdOf(beside);
+  for (const standsFor of ['retired', 'default'] as const) {
+    const settings = new Map([[id, setting(id, { standsFor, last: beside })]]);
+    const rows = limitRows(defaultLimits(STATION), settings, () => STATION);
+    expect(rows.filter((row) => row.id === id)).toMatchObject([{ state: 'retired', limit: { limit: 1.4 } }]);
+  }
+});
+
 it('offers no longer shelf than the duty may choose, and none where it may not', () => {
   expect(shelfTimes('high', 'dispatcher')).toEqual([]);
   expect(shelfTimes('medium', 'dispatcher').at(-1)).toBe(4 * 3_600_000 - 5_000);

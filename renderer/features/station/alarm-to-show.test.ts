@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Alarm } from '#shared/domain/alarm/types.ts';
-import { alarmToShow } from './alarm-to-show.ts';
+import { alarmOnce, alarmToShow } from './alarm-to-show.ts';
 
 const alarm = (stationId: string, measure: string): Alarm => ({
   id: `${stationId}.${measure}:low`,
@@ -31,4 +31,11 @@ it('shows the worst open one of the station where it was not opened from one of 
 
 it('shows no curve for an alarm that has none', () => {
   expect(alarmToShow('S1', undefined, all, [alarm('S1', 'sound')])).toBeUndefined();
+});
+
+it('follows a request once: the station opened again later is opened for itself', () => {
+  const request = { station: 'S1', alarm: asked.id };
+  expect(alarmOnce(request)).toBe(asked.id);
+  expect(alarmOnce(request)).toBeUndefined();
+  expect(alarmOnce({ ...request })).toBe(asked.id);
 });

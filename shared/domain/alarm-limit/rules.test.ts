@@ -99,6 +99,17 @@ it('LIM-04: counts its changes and says who, when and why; a second retiring or 
   });
 });
 
+it('LIM-06: what people set stays known when it is retired, and when the default comes back', () => {
+  const world = createWorld();
+  const give = (type: string) => world.give('alarmLimit', ID, type, { reason: 'why' }, LEAD);
+  set(world, { ...LOW, limit: 0.3 });
+  give('retireLimit');
+  expect(world.at<LimitSetting>('alarmLimit', ID)).toMatchObject({ limit: undefined, last: { limit: 0.3 } });
+  give('restoreLimit');
+  expect(world.at<LimitSetting>('alarmLimit', ID)).toMatchObject({ standsFor: 'default', last: { limit: 0.3 } });
+  expect(effectiveLimits([], [world.at<LimitSetting>('alarmLimit', ID) as LimitSetting])).toEqual([]);
+});
+
 it('LIM-05: returns the active alarm of a retired limit at the time of the decision, under one command id', () => {
   const world = createWorld();
   const raise = { ...LOW, value: 0.2, sourceAt: T0 + 1_000 };

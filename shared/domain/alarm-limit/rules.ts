@@ -39,13 +39,14 @@ export const alarmLimitModule: DomainModule<LimitSetting, LimitCommands, LimitEv
     const { reason, ...payload } = change.payload;
     const told = { id: change.entity.id, reason, by: meta.actor.name, at: meta.issuedAt };
     const revision = (state?.revision ?? 0) + 1;
+    const last = state?.limit ?? state?.last;
     switch (change.type) {
       case 'limitSet':
         return { ...told, revision, standsFor: 'set', limit: payload as LimitSetting['limit'] };
       case 'limitRetired':
-        return { ...told, revision, standsFor: 'retired', limit: undefined };
+        return { ...told, revision, standsFor: 'retired', limit: undefined, last };
       case 'limitRestored':
-        return { ...told, revision, standsFor: 'default', limit: undefined };
+        return { ...told, revision, standsFor: 'default', limit: undefined, last };
       default:
         return assertNever(change);
     }

@@ -9,6 +9,8 @@ export interface LimitSetting {
   /** `set`: `limit` is watched. `retired`: nothing is. `default`: the station's default counts again. */
   readonly standsFor: 'set' | 'retired' | 'default';
   readonly limit: AlarmLimit | undefined;
+  /** What people had set before nothing, or the default, came in its place: where there is no default, it can be set again from this alone. */
+  readonly last?: AlarmLimit | undefined;
   /** Counts the changes, from 1. */
   readonly revision: number;
   readonly reason: string;
