@@ -13,6 +13,7 @@ export const words = {
   default: 'default',
   noLimits: 'No limits',
   noLimitsNext: 'Imported stations are watched by default limits; a shift lead can add some in the alarms window.',
+  intoPlate: 'Into the faceplate',
   editLimits: 'Change limits in the alarms window',
   plantState: 'Plant state',
   changeState: 'Change',

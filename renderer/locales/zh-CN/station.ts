@@ -13,6 +13,7 @@ export const words = {
   default: '默认',
   noLimits: '没有限值',
   noLimitsNext: '导入站点后按默认值监视；值班长可在报警窗口添加。',
+  intoPlate: '进入站点面板',
   editLimits: '在报警窗口修改限值',
   plantState: '运行状态',
   changeState: '更改',
