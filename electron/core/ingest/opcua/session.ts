@@ -7,6 +7,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { checkServerCertificate, chooseEndpoint, wantedSecurity } from './security.ts';
 import type { ChannelSecurity } from './security.ts';
+import { RoomTransport } from './transport.ts';
 
 /** A session with a server. `onLost` of {@link openSession} is told when it breaks; it is never repaired, but made anew. */
 export interface OpcuaSession {
@@ -135,6 +136,7 @@ function createClient(clientName: string, own: OwnCertificates, security: Channe
     requestedSessionTimeout: SESSION_TIMEOUT_MS,
     transportTimeout: TRANSPORT_TIMEOUT_MS,
     defaultTransactionTimeout: TRANSACTION_TIMEOUT_MS,
+    transportFactory: { create: (settings) => new RoomTransport(settings) },
     transportSettings: {
       maxMessageSize: MAX_MESSAGE_BYTES,
       maxChunkCount: MAX_CHUNKS,
