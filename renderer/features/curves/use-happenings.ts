@@ -8,6 +8,8 @@ import { alarmHappenings, happeningsIn, orderHappenings, plantStateHappenings, t
 import type { TimeRange } from './time-range.ts';
 
 const DEBOUNCE_MS = 250;
+/** What could not be read is asked again after this. */
+const AGAIN_MS = 5_000;
 const ROWS = 500;
 const LOG_ROWS = 200;
 /** More shapes than this on one axis are a smear. */
@@ -19,6 +21,8 @@ export function useHappenings(stationId: () => string, range: () => TimeRange) {
   const network = useNetwork();
   const ofAlarms = shallowRef<readonly Happening[]>([]);
   const ofStation = shallowRef<readonly Happening[]>([]);
+  /** The axis does not show all that happened: an empty one must not look like a calm day. */
+  const isPartial = shallowRef(false);
   let wish = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -33,7 +37,12 @@ export function useHappenings(stationId: () => string, range: () => TimeRange) {
       to: Math.ceil(until),
       limit: ROWS,
     });
-    if (mine !== wish || !rows.ok) return;
+    if (mine !== wish) return;
+    isPartial.value = !rows.ok;
+    if (!rows.ok) {
+      soon(AGAIN_MS);
+      return;
+    }
     ofAlarms.value = alarmHappenings(rows.value, (id) => entities.alarms.get(id)?.priority);
   }
 
@@ -43,9 +52,9 @@ export function useHappenings(stationId: () => string, range: () => TimeRange) {
     if (asked === stationId() && page.ok) ofStation.value = plantStateHappenings(page.value.rows);
   }
 
-  function soon(): void {
+  function soon(afterMs: number): void {
     clearTimeout(timer);
-    timer = setTimeout(() => void readAlarms(), DEBOUNCE_MS);
+    timer = setTimeout(() => void readAlarms(), afterMs);
   }
 
   watch(
@@ -55,7 +64,9 @@ export function useHappenings(stationId: () => string, range: () => TimeRange) {
       const alarms = [...entities.alarms.values()].filter((alarm) => alarm.stationId === stationId());
       return `${stationId()} ${sight} ${alarms.map(({ occurrence, status }) => `${String(occurrence)}${status}`).join()}`;
     },
-    soon,
+    () => {
+      soon(DEBOUNCE_MS);
+    },
     { immediate: true },
   );
   watch([stationId, () => entities.stations.get(stationId())], () => void readStates(), { immediate: true });
@@ -73,5 +84,5 @@ export function useHappenings(stationId: () => string, range: () => TimeRange) {
     const { from, to } = range();
     return happeningsIn([...ofAlarms.value, ...ofOrders.value, ...ofStation.value], from, to, SHOWN);
   });
-  return { happenings };
+  return { happenings, isPartial };
 }

@@ -27,6 +27,7 @@ export const words = {
   otherStation: 'Other station: name or id',
   full: 'Four curves at most',
   happenings: '{n} events in this time',
+  happeningsFailed: 'The alarm journal cannot be read: events are missing here.',
   more: '{n} more',
   happened: {
     raised: 'Alarm: {what}',

@@ -27,6 +27,7 @@ export const words = {
   otherStation: '其他站：站名或编号',
   full: '最多四条曲线',
   happenings: '期间事件 {n} 条',
+  happeningsFailed: '报警记录读不出，图上的事件不全。',
   more: '另有 {n} 条',
   happened: {
     raised: '报警：{what}',
