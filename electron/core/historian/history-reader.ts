@@ -15,6 +15,8 @@ import { keptFrom, type HistoryStore, type StoredSignal } from './store.ts';
 
 /** Rows of a tier that are read for one that is drawn, before a coarser tier is taken [eng]. */
 const OVERREAD = 16;
+/** A longer read gives its memory back: eight days at 1 Hz. */
+const MAX_KEPT_ROWS = 700_000;
 /** Samples an hour that are reckoned with where nothing of the last hours is compacted. */
 const FULL_HOUR = 3_600;
 const STEP_MS = { raw: 0, minute: MINUTE_MS, hour: HOUR_MS } as const satisfies Record<HistoryTier, number>;
@@ -40,6 +42,8 @@ export class HistoryReader {
   readonly #options: ReaderOptions;
   readonly #view: HourView;
   readonly #hours = new Rollups(BLOCK_HOURS);
+  /** Used again by every read: fresh memory for a day of samples costs as much as the samples. */
+  #samples = new Series();
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -77,16 +81,19 @@ export class HistoryReader {
     else this.#addHours(rows, number, span);
   }
 
-  /** Every sample of a span in the raw tier, settled. */
+  /** Every sample of a span in the raw tier, settled. Valid until the next read: copy what is kept. */
   samples(number: number, { from, to }: Span): Series {
-    const all = new Series();
+    if (this.#samples.at.length > MAX_KEPT_ROWS) this.#samples = new Series();
+    const all = this.#samples;
+    all.clear();
     const hours = this.#options.pending.get(groupOf(number));
     const [start, end] = this.#hoursWithin({ from, to }, 'raw', hours);
     // As a rule a sample a second, so that the columns need not grow.
     all.reserve(Math.max(0, end - start) * FULL_HOUR);
+    const live = this.#view.liveHours(number);
     for (let hour = start; hour < end; hour += 1) {
       const isPending = hours?.has(hour) === true;
-      if (isPending || this.#view.hasLive(number, hour * HOUR_MS, (hour + 1) * HOUR_MS)) {
+      if (isPending || live.has(hour)) {
         this.#view.loadSamples(number, hour, isPending ? this.#view.segmentsOf(number, hour) : []);
         append(all, this.#view.series);
       } else this.#addBlock(all, number, hour);
@@ -158,8 +165,9 @@ export class HistoryReader {
 
   #addMinutes(rows: CurveRows, number: number, { from, to }: Span): void {
     const [start, end] = this.#hoursWithin({ from, to }, 'minute', this.#options.pending.get(groupOf(number)));
+    const live = this.#view.liveHours(number);
     for (let hour = start; hour < end; hour += 1) {
-      this.#loadMinutes(number, hour);
+      this.#loadMinutes(number, hour, live);
       rows.addSlots(this.#view.minutes, hour * HOUR_MS, MINUTE_MS, from, to);
     }
   }
@@ -167,6 +175,7 @@ export class HistoryReader {
   #addHours(rows: CurveRows, number: number, { from, to }: Span): void {
     const { store, pending, onBadBlob } = this.#options;
     const fresh = pending.get(groupOf(number));
+    const live = this.#view.liveHours(number);
     const lastPlace = placeOf(to - 1, BLOCK_MS);
     for (let place = placeOf(from, BLOCK_MS); place <= lastPlace; place += 1) {
       this.#hours.clear();
@@ -179,8 +188,9 @@ export class HistoryReader {
         onBadBlob(error);
       }
       const startHour = place * BLOCK_HOURS;
-      for (const hour of this.#freshHours(number, fresh, startHour)) {
-        this.#loadMinutes(number, hour);
+      for (const hour of new Set([...(fresh ?? []), ...live])) {
+        if (hour < startHour || hour >= startHour + BLOCK_HOURS) continue;
+        this.#loadMinutes(number, hour, live);
         if (!this.#view.hasBlock && this.#hours.isHeld[hour - startHour] !== 0) continue;
         this.#hours.drop(hour - startHour);
         this.#hours.addAll(hour - startHour, this.#view.minutes);
@@ -189,17 +199,9 @@ export class HistoryReader {
     }
   }
 
-  /** Hours of a block to which something has come that is not compacted. */
-  *#freshHours(number: number, pending: ReadonlySet<number> | undefined, startHour: number): Generator<number> {
-    const live = this.#view.liveHours(number);
-    for (const hour of new Set([...(pending ?? []), ...live])) {
-      if (hour >= startHour && hour < startHour + BLOCK_HOURS) yield hour;
-    }
-  }
-
-  #loadMinutes(number: number, hour: number): void {
+  #loadMinutes(number: number, hour: number, live: ReadonlySet<number>): void {
     const isPending = this.#options.pending.get(groupOf(number))?.has(hour) === true;
-    if (isPending || this.#view.hasLive(number, hour * HOUR_MS, (hour + 1) * HOUR_MS)) {
+    if (isPending || live.has(hour)) {
       this.#view.loadMinutes(number, hour, isPending ? this.#view.segmentsOf(number, hour) : []);
     } else this.#view.loadStoredMinutes(number, hour);
   }

@@ -62,13 +62,6 @@ export class HourView {
     if (block !== undefined) this.#try(() => void readRollups(new ByteReader(block), this.minutes));
   }
 
-  /** Whether memory holds something of the signal in a span. */
-  hasLive(number: number, startAt: number, endAt: number): boolean {
-    const extras = this.#loadTail(number);
-    if (extras?.at.some((at) => at >= startAt && at < endAt) === true) return true;
-    return this.#tail.indexAt(startAt) < this.#tail.indexAt(endAt);
-  }
-
   /** The hours of which memory holds something of the signal. */
   liveHours(number: number): ReadonlySet<number> {
     const hours = new Set<number>();
