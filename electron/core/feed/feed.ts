@@ -17,8 +17,8 @@ import { TelemetryWatch, type LatestSource } from './telemetry-lane.ts';
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 /** A page that has not read this much and asks for more is cut off. */
 const MAX_UNREAD_BYTES = 4 * MAX_BUFFERED_BYTES;
-/** Changes within this time of one that was told are told together: short beside what an eye takes in. */
-const GATHER_MS = 40;
+/** Changes within this time of one that was told are told together: short beside what a person waits for, and in a flood ten pieces a second are all a page can draw. */
+const GATHER_MS = 100;
 /** Longest text a page may send (a watch of 200,000 signals is about 1.4 MB). */
 const MAX_REQUEST_CHARS = 2 * 1024 * 1024;
 
