@@ -1,22 +1,21 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { call } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openCache } from '#core/db/cache/open-cache.ts';
 import { openJournal } from '#core/db/journal/open-journal.ts';
 import { createSqliteJournal } from '#core/db/journal/sqlite-journal.ts';
-import { compose, type Composed } from '#core/entry/compose.ts';
+import type { Composed } from '#core/entry/compose.ts';
 import { importNetworkFile } from '#core/features/import/import-file.ts';
 import { createConsoleLog } from '#core/log/console-log.ts';
 import { systemClock } from '#kit/system-clock.ts';
 import type { JournalRow } from '#shared/contract/alarm-api.ts';
 import type { Alarm } from '#shared/domain/alarm/types.ts';
+import { composeConsole } from '#tests/support/composed-console.ts';
 import { writeFloodPlant, type FloodPlant } from '#tests/support/flood-plant.ts';
 import { CONSOLE_TOKEN, freePort, startHub, until, type HubProcess } from './support/hub-process.ts';
 
-const RESOURCES = join(dirname(fileURLToPath(import.meta.url)), '../../resources');
 const FULL = { seat: 'seat-0123456789abcdef', access: 'full' } as const;
 /** Recorded seconds a second plays. */
 const SPEED = 20;
@@ -55,19 +54,8 @@ function startConsole(name: string): Composed {
   const imported = importNetworkFile(cache, plant.networkFile, undefined, systemClock);
   cache.dispose();
   if (!imported.ok) throw new Error('network not imported');
-  writeFileSync(join(dataDir, 'hub.token'), CONSOLE_TOKEN);
-  const started = compose({
-    dataDir,
-    hubUrl: `http://127.0.0.1:${String(port)}`,
-    hubTokenFile: join(dataDir, 'hub.token'),
-    driversFile: plant.driversFile,
-    rosterFile: join(RESOURCES, 'config', 'roster.json'),
-    host: '127.0.0.1',
-    port: 0,
-    tokenFile: join(dataDir, 'console.token'),
-    wallTokenFile: join(dataDir, 'wall.token'),
-    staticDir: dataDir,
-  });
+  const hub = { url: `http://127.0.0.1:${String(port)}`, token: CONSOLE_TOKEN };
+  const started = composeConsole({ dataDir, driversFile: plant.driversFile, hub });
   consoles.push(started);
   return started;
 }
