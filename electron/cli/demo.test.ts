@@ -98,6 +98,11 @@ describe('the demonstration', () => {
     const modbus = config.drivers.find((driver) => driver.kind === 'modbus');
     const ids = modbus?.kind === 'modbus' ? modbusStationIds(modbus.stations) : [];
     expect([ids[0], ids.at(-1), ids.length]).toEqual(['S005', 'S050', 10]);
+    const large = parseDriversConfig(readFileSync(writeDemoDrivers(places, { ...DEMO, stations: '2000' }), 'utf8'));
+    const ofLarge = large.drivers.flatMap((driver) =>
+      driver.kind === 'modbus' ? modbusStationIds(driver.stations) : [],
+    );
+    expect([ofLarge[0], ofLarge.at(-1)]).toEqual(['S0005', 'S2000']);
     expect(config.drivers).toMatchObject([
       { kind: 'opcua', endpoint: 'opc.tcp://127.0.0.1:4801/heatline-city' },
       { kind: 'modbus', port: 1502 },

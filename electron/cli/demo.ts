@@ -68,6 +68,8 @@ export function writeDemoDrivers(places: DataPlaces, demo: DemoOptions): string 
     if (driver.kind === 'modbus') {
       driver.port = demo.modbusPort;
       driver.stations.count = Math.floor(Number(demo.stations) / 5);
+      // As the city numbers its stations.
+      if (Number(demo.stations) > 999) driver.stations.idPattern = 'S{n:4}';
     } else driver.endpoint = driver.endpoint.replace(/:\d+\//, `:${String(demo.opcuaPort)}/`);
   }
   const file = join(places.city, 'drivers.json');
@@ -78,7 +80,7 @@ export function writeDemoDrivers(places: DataPlaces, demo: DemoOptions): string 
 /** What is filled in in the shipped drivers file. */
 type ShippedDriver =
   | { readonly kind: 'opcua'; endpoint: string }
-  | { readonly kind: 'modbus'; port: number; readonly stations: { count: number } };
+  | { readonly kind: 'modbus'; port: number; readonly stations: { idPattern: string; count: number } };
 
 function withCache<T>(places: DataPlaces, work: (cache: OpenDatabase) => T): T {
   const cache = openCache(places.cache);

@@ -54,7 +54,7 @@ export const words = {
     file: '文件',
     speed: '速度（倍）',
     loop: '循环',
-    times: '时间',
+    times: '时间戳',
     from: '从',
     to: '到',
     'stations-path': '到换热站的目录',
