@@ -33,6 +33,8 @@ interface ConnectionOptions {
   /** Once, for whatever reason the connection ends, except by `dispose`. `liar` is the unit whose reply was wrong, where it is known. */
   readonly onEnd: (error: CodedError, liar: number | undefined) => void;
   readonly onConnected: () => void;
+  /** After the replies that came in one piece have been handed out. What is asked now goes out in one piece too. */
+  readonly onReceived?: () => void;
 }
 
 interface Pending {
@@ -166,20 +168,28 @@ export class ModbusConnection {
     const view = new DataView(data.buffer, data.byteOffset, data.length);
     let at = 0;
     this.batch(() => {
-      while (!this.#isOver && data.length - at >= HEADER_BYTES) {
-        const protocol = view.getUint16(at + 2);
-        const length = view.getUint16(at + 4);
-        if (protocol !== 0 || length < 3 || length > MAX_LENGTH) {
-          this.#end(new CodedError('MOD0003', { length, protocol }), this.#unitOf(view.getUint16(at)));
-          return;
-        }
-        if (data.length - at < 6 + length) break;
-        this.#takeFrame(view, at, length);
-        at += 6 + length;
-      }
+      at = this.#takeFrames(view);
+      this.#options.onReceived?.();
     });
     // Copied: the receive buffer is written to again.
     this.#rest = at === data.length ? undefined : Buffer.from(data.subarray(at));
+  }
+
+  /** @returns where the bytes begin that are not a whole frame yet */
+  #takeFrames(view: DataView): number {
+    let at = 0;
+    while (!this.#isOver && view.byteLength - at >= HEADER_BYTES) {
+      const protocol = view.getUint16(at + 2);
+      const length = view.getUint16(at + 4);
+      if (protocol !== 0 || length < 3 || length > MAX_LENGTH) {
+        this.#end(new CodedError('MOD0003', { length, protocol }), this.#unitOf(view.getUint16(at)));
+        return at;
+      }
+      if (view.byteLength - at < 6 + length) break;
+      this.#takeFrame(view, at, length);
+      at += 6 + length;
+    }
+    return at;
   }
 
   #takeFrame(view: DataView, at: number, length: number): void {

@@ -53,7 +53,9 @@ class ModbusDriver {
   readonly #shared: ModbusLink;
   readonly #own: readonly ModbusLink[];
   readonly #apart: ModbusLink;
+  /** Rows of the replies that came in one piece: they go into the ring together. */
   readonly #block = createSampleColumns(BLOCK_ROWS);
+  #rows = 0;
   #lastSkewAt = Number.NEGATIVE_INFINITY;
   #shown = '';
 
@@ -95,6 +97,7 @@ class ModbusDriver {
       inFlight,
       clock: this.#context.clock,
       onReply: (unit, ready, reply) => this.#take(unit, ready, reply),
+      onReceived: () => this.#push(),
       onTurn: () => this.#show(),
       onLiar: (unit) => this.#setApart(link, unit),
     });
@@ -110,21 +113,26 @@ class ModbusDriver {
   }
 
   #take(unit: ModbusUnit, ready: ReadyRead, reply: ModbusReply): void {
-    const { ring, clock } = this.#context;
-    const now = clock.now();
+    const now = this.#context.clock.now();
+    if (this.#rows + ready.decoder.rows > BLOCK_ROWS) this.#push();
     switch (reply.kind) {
       case 'timeout':
         unit.timedOut();
         return;
       case 'exception':
-        if (unit.refused(ready, reply.exception)) ring.pushBlock(this.#block, ready.decoder.refuse(now, this.#block));
+        if (unit.refused(ready, reply.exception)) this.#rows += ready.decoder.refuse(now, this.#block, this.#rows);
         return;
       case 'data':
         unit.answered();
-        ready.decoder.decode(reply.view, reply.base, now, this.#block);
-        ring.pushBlock(this.#block, ready.decoder.rows);
+        ready.decoder.decode(reply.view, reply.base, now, this.#block, this.#rows);
+        this.#rows += ready.decoder.rows;
         this.#reportSkew(ready.decoder, now);
     }
+  }
+
+  #push(): void {
+    this.#context.ring.pushBlock(this.#block, this.#rows);
+    this.#rows = 0;
   }
 
   #reportSkew(decoder: ReadDecoder, now: number): void {

@@ -16,6 +16,8 @@ export interface LinkOptions {
   readonly inFlight: number;
   readonly clock: Clock;
   readonly onReply: (unit: ModbusUnit, ready: ReadyRead, reply: ModbusReply) => void;
+  /** After the replies that came in one piece. */
+  readonly onReceived: () => void;
   /** After each turn that may have changed what is to be said of the link. */
   readonly onTurn: () => void;
   /** A unit gave a wrong reply, which cost the connection. */
@@ -79,6 +81,10 @@ export class ModbusLink {
       timeoutMs,
       clock,
       onEnd: (error, liar) => this.#lost(error, liar),
+      onReceived: () => {
+        this.#options.onReceived();
+        if (this.#isOpen) this.#ask();
+      },
       onConnected: () => {
         this.#isOpen = true;
         this.#startPolling();
@@ -152,7 +158,7 @@ export class ModbusLink {
         if (reply.kind !== 'timeout') this.#backoff.reset();
         if (reply.kind === 'data') this.#error = undefined;
         this.#options.onReply(unit, ready, reply);
-        this.#ask();
+        if (reply.kind === 'timeout') this.#ask();
       },
     };
     this.#questions.set(ready, question);

@@ -90,7 +90,7 @@ function outcomeOf(
       return { code: 'MOD0007', exception: reply.exception, values };
     case 'data': {
       const out = createSampleColumns(decoder.rows);
-      decoder.decode(reply.view, reply.base, now, out);
+      decoder.decode(reply.view, reply.base, now, out, 0);
       for (const [row, signal] of out.indexes.entries()) {
         values.set(signal, out.qualities[row] === 0 ? (out.values[row] as number) : Number.NaN);
       }

@@ -11,6 +11,8 @@ const kindOf = (type: ModbusType, order: ModbusOrder): number =>
 /** Bits of coils and discrete inputs come eight a byte, the lowest first. */
 const COIL = MODBUS_TYPES.length * MODBUS_ORDERS.length;
 const NONE = -1;
+/** A float32 high byte first, as most devices send. */
+const PLAIN_FLOAT = 0;
 
 const scratch = new DataView(new ArrayBuffer(8));
 
@@ -70,44 +72,45 @@ export class ReadDecoder {
   }
 
   /**
-   * Writes the samples of a reply into `out` from row 0 on: {@link rows} of them.
+   * Writes the samples of a reply into `out` from `firstRow` on: {@link rows} of them.
    * @param view whose data starts at byte `base`
    * @param receivedAt UTC ms, the source time where the device gives none
    */
-  decode(view: DataView, base: number, receivedAt: number, out: SampleColumns): void {
+  decode(view: DataView, base: number, receivedAt: number, out: SampleColumns, firstRow: number): void {
+    const [bytes, bits, kinds, masks] = [this.#bytes, this.#bits, this.#kinds, this.#maskBits];
+    const [indexes, factors, offsets, ends] = [this.#indexes, this.#factors, this.#offsets, this.#ends];
     let point = 0;
-    for (let cluster = 0; cluster < this.#ends.length; cluster += 1) {
-      const end = this.#ends[cluster] as number;
-      const kind = this.#orders[cluster] as number;
+    for (let cluster = 0; cluster < ends.length; cluster += 1) {
+      const end = ends[cluster] as number;
+      const order = this.#orders[cluster] as number;
       const timeByte = this.#timeBytes[cluster] as number;
       const maskByte = this.#maskBytes[cluster] as number;
-      const sourceAt = timeByte === NONE ? receivedAt : valueAt(view, base + timeByte, kind, 0) * 1_000;
-      const badMask = maskByte === NONE ? 0 : valueAt(view, base + maskByte, kind, 0);
+      const sourceAt = timeByte === NONE ? receivedAt : valueAt(view, base + timeByte, order, 0) * 1_000;
+      const badMask = maskByte === NONE ? 0 : valueAt(view, base + maskByte, order, 0);
       this.#lastSourceAt[this.#ids[cluster] as number] = sourceAt;
       for (; point < end; point += 1) {
-        const raw = valueAt(
-          view,
-          base + (this.#bytes[point] as number),
-          this.#kinds[point] as number,
-          this.#bits[point] as number,
-        );
-        const value = raw * (this.#factors[point] as number) + (this.#offsets[point] as number);
-        const isBad = (badMask & (this.#maskBits[point] as number)) !== 0 || !Number.isFinite(value);
-        out.indexes[point] = this.#indexes[point] as number;
-        out.values[point] = value;
-        out.sourceAtMs[point] = sourceAt;
-        out.qualities[point] = isBad ? QUALITY.bad : QUALITY.good;
+        const at = base + (bytes[point] as number);
+        const kind = kinds[point] as number;
+        const raw = kind === PLAIN_FLOAT ? view.getFloat32(at) : valueAt(view, at, kind, bits[point] as number);
+        const value = raw * (factors[point] as number) + (offsets[point] as number);
+        const row = firstRow + point;
+        // What is not finite is bad; the difference with itself is 0 for all other numbers.
+        const isBad = value - value !== 0 || (badMask & (masks[point] as number)) !== 0;
+        out.indexes[row] = indexes[point] as number;
+        out.values[row] = value;
+        out.sourceAtMs[row] = sourceAt;
+        out.qualities[row] = isBad ? QUALITY.bad : QUALITY.good;
       }
     }
   }
 
   /**
-   * Writes bad samples from row 0 on for a read that was refused: no value and no source time came. They take the place just after the last good
+   * Writes bad samples from `firstRow` on for a read that was refused: no value and no source time came. They take the place just after the last good
    * ones by the device's own clock, so that its next good ones are not late; what never was read stays without value.
    * @returns how many rows were written
    */
-  refuse(receivedAt: number, out: SampleColumns): number {
-    let row = 0;
+  refuse(receivedAt: number, out: SampleColumns, firstRow: number): number {
+    let row = firstRow;
     let point = 0;
     for (let cluster = 0; cluster < this.#ends.length; cluster += 1) {
       const end = this.#ends[cluster] as number;
@@ -122,7 +125,7 @@ export class ReadDecoder {
         row += 1;
       }
     }
-    return row;
+    return row - firstRow;
   }
 }
 
