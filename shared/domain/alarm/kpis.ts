@@ -1,8 +1,10 @@
 import { FLOOD, floodSpans } from './flood-spans.ts';
-import { chatteringAlarms, STALE_AFTER_MS } from './lists.ts';
+import { STALE_AFTER_MS } from './lists.ts';
 import type { LimitKind, Priority } from './types.ts';
 
 const MOST_FREQUENT = 10;
+/** An alarm raised this often within this time chatters [std ISA-18.2]. */
+const CHATTERING = { raises: 3, withinMs: 60_000 } as const;
 
 /** One raise, return or acknowledgement, as the figures need it. Source time of the plant for raise and return, UTC ms. */
 export interface AlarmHappening {
@@ -40,50 +42,105 @@ export interface AlarmKpis {
   readonly p95AckMs: number | null;
 }
 
+/** Counts happenings one by one, so that whoever has many of them can do other work in between. */
+export interface KpiTally {
+  /** In the order of their time. Those of before `from` tell only what already stood then. */
+  add(happening: AlarmHappening): void;
+  figures(): AlarmKpis;
+}
+
+/** What is known of one alarm while its happenings are counted. */
+interface AlarmTally {
+  raised: number;
+  /** Of its last raises within the span, the newest last. */
+  readonly lastRaises: number[];
+  isChattering: boolean;
+  /** Of the raise that nobody has acknowledged yet. */
+  unackedSince: number | undefined;
+  activeSince: number | undefined;
+}
+
 /**
- * The figures of a time span. Happenings of before `from` tell only what already stood then.
- * @param happenings in any order
+ * The figures of a time span.
  * @param from UTC ms, included
  * @param to UTC ms, excluded
  */
-export function alarmKpis(happenings: readonly AlarmHappening[], from: number, to: number): AlarmKpis {
-  const inOrder = happenings.filter(({ at }) => at < to).sort((a, b) => a.at - b.at);
-  const within = inOrder.filter(({ at }) => at >= from);
-  const raises = within.filter(({ event }) => event === 'alarmRaised');
-  const spans = countsPerSpan(raises, from);
-  const times = Float64Array.from(raises, ({ at }) => at);
-  const acks = acknowledgementTimes(inOrder, from);
-  const share = (count: number): number => (raises.length === 0 ? 0 : count / raises.length);
-  const ofPriority = (wanted: Priority): number => share(raises.filter(({ priority }) => priority === wanted).length);
-  return {
-    from,
-    to,
-    raised: raises.length,
-    meanPer10Min: to > from ? (raises.length * FLOOD.spanMs) / (to - from) : 0,
-    worstPer10Min: [...spans.values()].reduce((most, count) => Math.max(most, count), 0),
-    floodShare: floodShareOf(spans, from, to),
-    floods: floodSpans(times, to).map((span) => ({
-      from: span.from,
-      to: span.to ?? to,
-      raised: span.last - span.first + 1,
-    })),
-    priorityShares: { high: ofPriority('high'), medium: ofPriority('medium'), low: ofPriority('low') },
-    mostFrequent: mostFrequentOf(raises).map(([alarmId, raised]) => ({ alarmId, raised, share: share(raised) })),
-    chattering: chatteringAlarms(within),
-    stale: [...openAt(inOrder)].flatMap(([alarmId, at]) => (to - at > STALE_AFTER_MS ? [alarmId] : [])),
-    medianAckMs: quantileOf(acks, 0.5),
-    p95AckMs: quantileOf(acks, 0.95),
-  };
-}
+export function kpiTally(from: number, to: number): KpiTally {
+  const alarms = new Map<string, AlarmTally>();
+  const ofPriority = { high: 0, medium: 0, low: 0 };
+  /** Raises per span of 10 minutes, counted from `from`; only spans that have any. */
+  const spans = new Map<number, number>();
+  const raises: number[] = [];
+  const acks: number[] = [];
 
-/** Raises per span of 10 minutes, counted from `from`; only spans that have any. */
-function countsPerSpan(raises: readonly AlarmHappening[], from: number): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const { at } of raises) {
-    const span = Math.floor((at - from) / FLOOD.spanMs);
-    counts.set(span, (counts.get(span) ?? 0) + 1);
+  function tallyOf(alarmId: string): AlarmTally {
+    const known = alarms.get(alarmId);
+    if (known !== undefined) return known;
+    const fresh = { raised: 0, lastRaises: [], isChattering: false, unackedSince: undefined, activeSince: undefined };
+    alarms.set(alarmId, fresh);
+    return fresh;
   }
-  return counts;
+
+  function countRaise(alarm: AlarmTally, { at, priority }: AlarmHappening): void {
+    raises.push(at);
+    ofPriority[priority] += 1;
+    const span = Math.floor((at - from) / FLOOD.spanMs);
+    spans.set(span, (spans.get(span) ?? 0) + 1);
+    alarm.raised += 1;
+    alarm.lastRaises.push(at);
+    if (alarm.lastRaises.length > CHATTERING.raises) alarm.lastRaises.shift();
+    const first = alarm.lastRaises.length === CHATTERING.raises ? (alarm.lastRaises[0] as number) : -Infinity;
+    if (at - first <= CHATTERING.withinMs) alarm.isChattering = true;
+  }
+
+  return {
+    add(happening) {
+      const { at, event } = happening;
+      if (at >= to) return;
+      const alarm = tallyOf(happening.alarmId);
+      if (event === 'alarmRaised') {
+        alarm.activeSince = alarm.unackedSince = at;
+        if (at >= from) countRaise(alarm, happening);
+      } else if (event === 'alarmReturned') {
+        alarm.activeSince = undefined;
+      } else {
+        if (alarm.unackedSince !== undefined && at >= from) acks.push(at - alarm.unackedSince);
+        alarm.unackedSince = undefined;
+      }
+    },
+    figures() {
+      const share = (count: number): number => (raises.length === 0 ? 0 : count / raises.length);
+      const byRaises = [...alarms].filter(([, { raised }]) => raised > 0).sort(([, a], [, b]) => b.raised - a.raised);
+      const ackTimes = Float64Array.from(acks).sort();
+      return {
+        from,
+        to,
+        raised: raises.length,
+        meanPer10Min: to > from ? (raises.length * FLOOD.spanMs) / (to - from) : 0,
+        worstPer10Min: [...spans.values()].reduce((most, count) => Math.max(most, count), 0),
+        floodShare: floodShareOf(spans, from, to),
+        floods: floodSpans(Float64Array.from(raises), to).map((span) => ({
+          from: span.from,
+          to: span.to ?? to,
+          raised: span.last - span.first + 1,
+        })),
+        priorityShares: {
+          high: share(ofPriority.high),
+          medium: share(ofPriority.medium),
+          low: share(ofPriority.low),
+        },
+        mostFrequent: byRaises
+          .slice(0, MOST_FREQUENT)
+          .map(([alarmId, { raised }]) => ({ alarmId, raised, share: share(raised) })),
+        chattering: byRaises.flatMap(([alarmId, { isChattering }]) => (isChattering ? [alarmId] : [])),
+        stale: [...alarms].flatMap(([alarmId, { activeSince = Infinity }]) =>
+          to - activeSince > STALE_AFTER_MS ? [alarmId] : [],
+        ),
+        medianAckMs: quantileOf(ackTimes, 0.5),
+        p95AckMs: quantileOf(ackTimes, 0.95),
+      };
+    },
+  };
 }
 
 /** The last span may be cut short by `to` and counts for what there is of it. */
@@ -95,36 +152,6 @@ function floodShareOf(spans: ReadonlyMap<number, number>, from: number, to: numb
   return to > from ? floodedMs / (to - from) : 0;
 }
 
-function mostFrequentOf(raises: readonly AlarmHappening[]): readonly (readonly [alarmId: string, raised: number])[] {
-  const counts = new Map<string, number>();
-  for (const { alarmId } of raises) counts.set(alarmId, (counts.get(alarmId) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]).slice(0, MOST_FREQUENT);
-}
-
-/** Times from raise to the first acknowledgement after it, of acknowledgements since `from`, rising. */
-function acknowledgementTimes(inOrder: readonly AlarmHappening[], from: number): readonly number[] {
-  const raisedAt = new Map<string, number>();
-  const times: number[] = [];
-  for (const { event, alarmId, at } of inOrder) {
-    if (event === 'alarmRaised') raisedAt.set(alarmId, at);
-    if (event !== 'alarmAcknowledged') continue;
-    const since = raisedAt.get(alarmId);
-    if (since !== undefined && at >= from) times.push(at - since);
-    raisedAt.delete(alarmId);
-  }
-  return times.sort((a, b) => a - b);
-}
-
-/** When the alarms that are active at the end were raised. */
-function openAt(inOrder: readonly AlarmHappening[]): ReadonlyMap<string, number> {
-  const open = new Map<string, number>();
-  for (const { event, alarmId, at } of inOrder) {
-    if (event === 'alarmRaised') open.set(alarmId, at);
-    if (event === 'alarmReturned') open.delete(alarmId);
-  }
-  return open;
-}
-
-function quantileOf(rising: readonly number[], share: number): number | null {
+function quantileOf(rising: Float64Array, share: number): number | null {
   return rising[Math.min(rising.length - 1, Math.floor(share * rising.length))] ?? null;
 }

@@ -157,6 +157,29 @@ describe.each(stores)('the alarm journal in %s', (_name, openStore) => {
   });
 });
 
+it('figures of a long time leave the core its turns while they are counted', async () => {
+  const rows = Array.from({ length: 50_000 }, (_, n) => ({
+    ...{ seq: n, at: T0 + n * 1_000, alarmId: `S${String(n % 50)}.x:low`, stationId: `S${String(n % 50)}` },
+    ...({ kind: 'low', priority: 'low', event: n % 2 === 0 ? 'alarmRaised' : 'alarmReturned' } as const),
+    ...{ value: 1, by: 'Heatline', on: 'desk-1', reason: null },
+  })).reverse();
+  let [ms, turns] = [0, 0];
+  const clock = {
+    ...systemClock,
+    monotonic: () => (ms += 10),
+    after: (delayMs: number, task: () => void) => ((turns += 1), systemClock.after(delayMs, task)),
+  };
+  const nothing = { waiting: () => [], get: () => undefined, list: () => [], head: () => ({ seq: 1, hash: '' }) };
+  const page = ({ before }: { readonly before?: { readonly seq: number } | undefined }) => {
+    const next = before === undefined ? 0 : rows.length - before.seq;
+    return rows.slice(next, next + 1_000);
+  };
+  const figures = createAlarmFigures({ clock, log: { ...nothing, alarmEvents: page } });
+  expect(await figures({ from: T0, to: T0 + 1e9 })).toMatchObject({ raised: 25_000, chattering: [] });
+  // One a page that is read, and then one every few hundred that are counted.
+  expect(turns).toBeGreaterThan(50 + 50_000 / 1_000);
+});
+
 it('a journal of an older release gets its alarm events by migration', () => {
   const file = join(folder, 'old.db');
   const { log, raise, give, exchange } = logOn(createSqliteJournal(openJournal(file, systemClock), systemClock));
