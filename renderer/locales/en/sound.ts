@@ -17,7 +17,7 @@ export const words = {
   volumeHint: 'At least 20 %: an alarm cannot be turned off by its volume.',
   speech: 'Speech',
   speechMode: 'Alarms are spoken',
-  speechHint: 'With “always”, a machine without a voice is an alarm.',
+  speechHint: 'With "always", a machine without a voice is an alarm.',
   mode: { auto: 'where there is a voice', on: 'always', off: 'never' },
   speaksAll: 'Every priority (otherwise high priority only)',
   anyVoice: '(first voice of the machine)',
