@@ -148,9 +148,13 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
   it('says which of password, path, or items is wrong', async () => {
     const plant = await startPlant();
     writeFileSync(join(folder, 'wrong'), 'wrong');
+    // A file that is no password file is not sent to a server that somebody typed in.
+    writeFileSync(join(folder, 'other'), 'root:x:0:0\ndaemon:x:1:1\n');
     const cases = [
       { code: 'OPC0002', user: { name: PLANT_USER.name, passwordFile: join(folder, 'wrong') } },
       { code: 'OPC0007', user: { name: PLANT_USER.name, passwordFile: join(folder, 'nowhere') } },
+      { code: 'OPC0007', user: { name: PLANT_USER.name, passwordFile: join(folder, 'other') } },
+      { code: 'OPC0007', user: { name: PLANT_USER.name, passwordFile: '/dev/zero' } },
       { code: 'OPC0003', stations: { path: ['Plant', 'Nowhere'] } },
       { code: 'OPC0006', stations: { path: ['Plant'], match: '^X' } },
     ];

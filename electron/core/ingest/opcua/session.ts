@@ -1,5 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { constants } from 'node:fs';
 import { MessageSecurityMode, OPCUACertificateManager, OPCUAClient, SecurityPolicy, UserTokenType } from 'node-opcua';
 import type { ApplicationDescription, ClientSession, EndpointDescription, UserIdentityInfo } from 'node-opcua';
 import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
@@ -145,6 +146,9 @@ function createClient(clientName: string, own: OwnCertificates, security: Channe
   });
 }
 
+/** [eng] */
+const PASSWORD_MOST_BYTES = 1_024;
+
 async function userOf({ user }: OpcuaDriverConfig): Promise<UserIdentityInfo> {
   if (user === undefined) return { type: UserTokenType.Anonymous };
   if ('certificateFile' in user) return certificateUser(user.certificateFile, user.privateKeyFile);
@@ -152,12 +156,27 @@ async function userOf({ user }: OpcuaDriverConfig): Promise<UserIdentityInfo> {
   if (user.passwordFile === undefined) {
     password = process.env[user.passwordEnv ?? ''];
   } else {
-    password = (await readFile(user.passwordFile, 'utf8').catch(() => undefined))?.replace(/\r?\n$/, '');
+    password = await passwordIn(user.passwordFile).catch(() => undefined);
   }
   if (password === undefined) {
     throw new CodedError('OPC0007', { from: user.passwordFile ?? `environment variable ${user.passwordEnv}` });
   }
   return { type: UserTokenType.UserName, userName: user.name, password };
+}
+
+/**
+ * The one line of a password file. Whoever sets up a driver chooses the file and the server that gets what is in it: a file of another kind, or
+ * a device that never ends, is none.
+ */
+async function passwordIn(file: string): Promise<string | undefined> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(PASSWORD_MOST_BYTES + 1), 0, PASSWORD_MOST_BYTES + 1);
+    const line = buffer.toString('utf8', 0, bytesRead).replace(/\r?\n$/, '');
+    return bytesRead > PASSWORD_MOST_BYTES || /[\r\n\0]/.test(line) ? undefined : line;
+  } finally {
+    await handle.close();
+  }
 }
 
 async function certificateUser(certificateFile: string, privateKeyFile: string): Promise<UserIdentityInfo> {
