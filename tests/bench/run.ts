@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: (emit: Emit) => Prom
   command: () => import('./command.bench.ts'),
   wall: () => import('./wall.bench.ts'),
   ingest: () => import('./ingest.bench.ts'),
+  failover: () => import('./failover.bench.ts'),
   pipeline: () => import('./pipeline.bench.ts'),
   flood: () => import('./flood.bench.ts'),
   alarms: () => import('./alarms.bench.ts'),
