@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import highFile from '../../../resources/sounds/high.wav?inline';
 import lowFile from '../../../resources/sounds/low.wav?inline';
 import mediumFile from '../../../resources/sounds/medium.wav?inline';
-import { isAudible } from './alarm-sound.ts';
+import { AlarmSound, isAudible, type SoundState } from './alarm-sound.ts';
 import { voiceFor } from './alarm-voice.ts';
 
 const HEADER = 44;
@@ -28,6 +28,52 @@ it('bundles a tone for each priority that can be heard, is not cut off and is lo
 
 it('takes a silent file for a failure', () => {
   expect(isAudible(new Float32Array(1000))).toBe(false);
+});
+
+/** A sound device that can die in each of its ways. */
+class Device extends EventTarget {
+  state = 'running';
+  isMoving = true;
+  destination = {};
+  #time = 0;
+  get currentTime(): number {
+    return (this.#time += this.isMoving ? 1 : 0);
+  }
+  createGain = () => ({ gain: { value: 1 }, connect: () => undefined });
+  resume = () => Promise.resolve();
+  close = () => Promise.resolve();
+  decodeAudioData = () => Promise.resolve({ getChannelData: () => Float32Array.of(1) });
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+it('notices a device that worked and died without a word, or was suspended', async () => {
+  vi.useFakeTimers();
+  const device = new Device();
+  vi.stubGlobal('AudioContext', function open() {
+    return device;
+  });
+  vi.stubGlobal('fetch', () => Promise.resolve({ ok: true, arrayBuffer: () => Promise.resolve(new ArrayBuffer(0)) }));
+  const told: SoundState['is'][] = [];
+  const sound = new AlarmSound(({ is }) => told.push(is));
+  void sound.test();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told).toEqual(['works']);
+  device.state = 'suspended';
+  device.dispatchEvent(new Event('statechange'));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told.at(-1)).toBe('locked');
+  device.state = 'running';
+  device.dispatchEvent(new Event('statechange'));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told.at(-1)).toBe('works');
+  device.isMoving = false;
+  await vi.advanceTimersByTimeAsync(32_000);
+  expect(told.at(-1)).toBe('failed');
+  sound.dispose();
 });
 
 const voice = (voiceURI: string, lang: string, localService = true) =>

@@ -7,8 +7,8 @@ import medium from '../../../resources/sounds/medium.wav';
 const FILES = { high, medium, low } as const satisfies Record<Priority, string>;
 /** From the begin of a tone to its next, seconds [eng]. */
 const EVERY_S = { high: 2.5, medium: 6, low: 15 } as const satisfies Record<Priority, number>;
-/** While sound fails it is tried again this often. */
-const RETRY_MS = 30_000;
+/** Sound is tested this often: one that fails may be back, and one that worked may have died without a word. */
+const TEST_EVERY_MS = 30_000;
 /** A browser that refuses sound before the first click leaves `resume` open for ever. */
 const RESUME_MS = 1_000;
 /** The device's own clock has to move within this time, or nobody hears anything. */
@@ -30,7 +30,7 @@ export class AlarmSound {
   #gain: GainNode | undefined;
   #tones: Readonly<Record<Priority, AudioBuffer>> | undefined;
   #repeat: ReturnType<typeof setInterval> | undefined;
-  #retry: ReturnType<typeof setInterval> | undefined;
+  readonly #testing: ReturnType<typeof setInterval>;
   #playing: Priority | undefined;
   #volume = 1;
   #hasSeenDevice = false;
@@ -41,12 +41,8 @@ export class AlarmSound {
     addEventListener('pointerdown', this.#retest, { once: true });
     addEventListener('keydown', this.#retest, { once: true });
     (navigator as Partial<Navigator>).mediaDevices?.addEventListener('devicechange', this.#retest);
-    this.#retry = setInterval(() => {
-      if (this.#state.is !== 'works') void this.test();
-    }, RETRY_MS);
+    this.#testing = setInterval(this.#retest, TEST_EVERY_MS);
   }
-
-  #state: SoundState = { is: 'locked', detail: '' };
 
   /** 0 to 1. */
   set volume(next: number) {
@@ -57,7 +53,6 @@ export class AlarmSound {
   /** Opens the sound device, reads the tones and looks whether they hold sound and the device moves. */
   async test(): Promise<SoundState> {
     const state = await this.#tested().catch((): SoundState => ({ is: 'failed', detail: 'device' }));
-    this.#state = state;
     this.#onState(state);
     return state;
   }
@@ -86,7 +81,8 @@ export class AlarmSound {
 
   dispose(): void {
     clearInterval(this.#repeat);
-    clearInterval(this.#retry);
+    clearInterval(this.#testing);
+    this.#context?.removeEventListener('statechange', this.#retest);
     removeEventListener('pointerdown', this.#retest);
     removeEventListener('keydown', this.#retest);
     (navigator as Partial<Navigator>).mediaDevices?.removeEventListener('devicechange', this.#retest);
@@ -110,6 +106,8 @@ export class AlarmSound {
 
   #open(): AudioContext {
     const context = new AudioContext();
+    // A system that takes the device away suspends it: nobody would hear the next alarm.
+    context.addEventListener('statechange', this.#retest);
     this.#gain = context.createGain();
     this.#gain.gain.value = this.#volume;
     this.#gain.connect(context.destination);
