@@ -69,6 +69,20 @@ describe('a shelf', () => {
   });
 });
 
+it('ALM-42: a shelf holds a raise of the priority it was made for, and lets a higher one through', () => {
+  const world = createWorld();
+  raise(world, 1_000, 'low');
+  shelve(world, 12 * HOUR);
+  back(world, 2_000);
+  raise(world, 3_000, 'low');
+  expect(alarmOf(world).shelved).toBeDefined();
+  back(world, 4_000);
+  raise(world, 5_000, 'high');
+  expect(alarmOf(world)).toMatchObject({ priority: 'high', shelved: undefined, status: 'activeUnacked' });
+  expect(standingOf(alarmOf(world), false, T0 + HOUR)).toBe('activeUnacked');
+  expect(endShelf(world, 12 * HOUR).events).toEqual([]);
+});
+
 describe('out of service', () => {
   const takeOut = (world: World, reason = 'sensor changed', giving = LEAD) =>
     give(world, 'takeOutOfService', { ...LIMIT, priority: 'low', reason }, giving);

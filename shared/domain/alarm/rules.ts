@@ -6,7 +6,7 @@ import type { DomainModule } from '../entity/module.ts';
 import { refuse } from '../entity/refusal.ts';
 import { shelfLimitMs } from './config.ts';
 import { isActive } from './lists.ts';
-import type { Alarm, AlarmCommands, AlarmEvents } from './types.ts';
+import { PRIORITIES, type Alarm, type AlarmCommands, type AlarmEvents } from './types.ts';
 
 const event = eventsOf<AlarmEvents>('alarm');
 
@@ -78,7 +78,10 @@ export const alarmModule: DomainModule<Alarm, AlarmCommands, AlarmEvents> = {
     if (change.type === 'alarmRaised') {
       const { sourceAt, ...limit } = change.payload;
       const occurrence = (state?.occurrence ?? 0) + 1;
-      const { shelved, outOfService } = state ?? {};
+      const { outOfService } = state ?? {};
+      // Who shelved a low alarm decided nothing about a high one: limits move (ALM-42).
+      const isGraver = state !== undefined && PRIORITIES.indexOf(limit.priority) < PRIORITIES.indexOf(state.priority);
+      const shelved = isGraver ? undefined : state?.shelved;
       const raised = { ...limit, status: 'activeUnacked', occurrence, raisedAt: sourceAt } as const;
       return { id: change.entity.id, ...raised, shelved, outOfService };
     }
