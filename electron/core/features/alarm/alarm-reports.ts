@@ -52,7 +52,9 @@ export function createAlarmReports(dependencies: AlarmReportsDependencies): Alar
     const beganAt = clock.monotonic();
     while (urgent.length + others.length > 0) {
       if (!write(urgent.length > 0 ? urgent : others)) {
-        others.splice(0, Math.max(0, others.length - MAX_WAITING));
+        for (const { entity } of others.splice(0, Math.max(0, others.length - MAX_WAITING))) {
+          onRefused(entity, { code: 'DBS0002', detail: {} });
+        }
         return;
       }
       if (clock.monotonic() - beganAt < SLICE_MS) continue;
