@@ -81,6 +81,8 @@ async function failOver(signal: 'SIGKILL' | 'SIGSTOP') {
   const state = () => ingest.drivers()[0];
   while (state()?.state !== 'live' || Math.max(...VALUES.map(saidBy)) < SIGNALS) await delay(100);
   await delay(SETTLED_MS);
+  // A starved machine takes a healthy server for away: a pair is measured, so wait until it is one.
+  while (state()?.code !== undefined) await delay(100);
 
   const serving = saidBy(VALUES[0]) === SIGNALS ? 0 : 1;
   const other = VALUES[1 - serving] as number;

@@ -73,7 +73,7 @@ class OpcuaDriver {
           onEnded: (line) => this.#onEnded(line),
           hasReserve: (line) =>
             line === this.#active && this.#lines.some((other) => other !== line && other.live !== undefined),
-          giveUp: (error) => this.#giveUp(error),
+          giveUp: (line, error) => this.#giveUp(line, error),
         }),
     );
   }
@@ -193,9 +193,12 @@ class OpcuaDriver {
     return this.#own;
   }
 
-  /** A library that neither connects, fails nor lets go costs its thread, unless another line serves in it. */
-  #giveUp(error: CodedError): void {
-    if (this.#active === undefined) throw error;
+  /**
+   * A library that neither connects, fails nor lets go costs its thread, unless another line serves in it or is about to: that one would
+   * have to begin anew.
+   */
+  #giveUp(line: ServerLine, error: CodedError): void {
+    if (this.#active === undefined && !this.#lines.some((other) => other !== line && other.isComing)) throw error;
   }
 
   /** The server's clock against ours, half the round trip taken off. A server that does not tell is left alone. */

@@ -38,7 +38,7 @@ export interface LineOptions extends LineEvents {
   /** Whether it serves and another line is ready to take over from it: then it is left sooner. */
   readonly hasReserve: (line: ServerLine) => boolean;
   /** The thread cannot go on: it is to end, and the supervisor starts another. */
-  readonly giveUp: (error: CodedError) => void;
+  readonly giveUp: (line: ServerLine, error: CodedError) => void;
 }
 
 /** What a ready line has. */
@@ -92,6 +92,11 @@ export class ServerLine {
     return this.#live;
   }
 
+  /** It has a session, and is on its way to be ready. */
+  get isComing(): boolean {
+    return this.#opened !== undefined && this.#live === undefined;
+  }
+
   get isPublishing(): boolean {
     return this.#isPublishing;
   }
@@ -123,7 +128,7 @@ export class ServerLine {
       clock.after(ATTEMPT_MS, () => {
         if (!isCurrent()) return;
         const error = new CodedError('OPC0005', { problem: 'no answer in time' });
-        this.#options.giveUp(error);
+        this.#options.giveUp(this, error);
         onEnded(error);
       }),
     );
@@ -248,7 +253,7 @@ export class ServerLine {
       isDone = true;
     };
     const giveUp = this.#options.context.clock.after(CLOSE_MS, () => {
-      this.#options.giveUp(error);
+      this.#options.giveUp(this, error);
       done();
     });
     void opened
