@@ -3,6 +3,7 @@ import { createApp, h, nextTick, type App, type Component } from 'vue';
 import { createWords } from '../locales/i18n.ts';
 import DataTable from './DataTable.vue';
 import HoldButton from './HoldButton.vue';
+import VirtualTable from './VirtualTable.vue';
 
 let app: App | undefined;
 
@@ -77,4 +78,12 @@ it('sorts numbers as numbers, both ways, and filters by any column', async () =>
   filter.dispatchEvent(new Event('input'));
   await nextTick();
   expect(ids()).toEqual(['b']);
+});
+
+it('a table opens on what it was asked to be narrowed to', () => {
+  const columns = [{ key: 'id', title: 'id', text: (row: string) => row }];
+  const table = { columns, rows: ['S001', 'S002', 'S003'], rowKey: (row: string) => row, name: 'limits' };
+  const host = show(VirtualTable, { ...table, filter: 'S002' });
+  expect(host.querySelector('input')?.value).toBe('S002');
+  expect(host.querySelector('[role=table]')?.getAttribute('aria-rowcount')).toBe('1');
 });
