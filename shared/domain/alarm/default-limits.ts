@@ -18,12 +18,15 @@ interface LimitRow {
 
 type DesignOf = Pick<Station, 'id' | 'kind' | 'designFlowTPerH'>;
 
-/** Sudden loss of pressure: a burst upstream shows as this before the pressure is low. A quiet plant moves by 0.03 MPa in a minute. */
+/**
+ * Sudden loss of pressure: a burst upstream shows as this before the pressure is low. A quiet plant moves by 0.03 MPa in a minute; a burst main takes 0.1 MPa
+ * from the whole plant and two or four times that from the district behind it, which is the part that has to stand out.
+ */
 const SUDDEN_FALL: LimitRow = {
   measure: 'primarySupplyPressureMPa',
   kind: 'fall',
-  limit: 0.08,
-  deadband: 0.02,
+  limit: 0.18,
+  deadband: 0.03,
   onDelayS: 2,
   offDelayS: 30,
   priority: 'medium',
