@@ -62,7 +62,7 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
     await vi.waitFor(() => expect(read().get('S002.primarySupplyPressureMPa')?.sourceAt).toBe(SOURCE_AT + 2_000), WAIT);
   });
 
-  it('TEL-16: counts what the server had no room for in its queues', async () => {
+  it('counts what the server had no room for in its queues', async () => {
     const plant = await startPlant();
     const wire = await startTcpProxy(Number(new URL(plant.endpoint).port));
     let writing: ReturnType<typeof setInterval> | undefined;
