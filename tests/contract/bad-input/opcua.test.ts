@@ -186,8 +186,12 @@ describe('an OPC UA server that claims millions of items', () => {
 /** Binary encoding ids of the answers (OPC UA Part 6, NodeIds.csv). */
 const ANSWERS = { browse: 530, createMonitoredItems: 754, publish: 829 } as const;
 
+/** Whether such an answer begins in a piece of the stream, also behind another message in it. */
 function isAnswer(part: Buffer, id: number): boolean {
-  return part.length > 28 && part.toString('latin1', 0, 3) === 'MSG' && part.readUInt16LE(26) === id;
+  for (let at = 0; at + 28 < part.length; at += Math.max(8, part.readUInt32LE(at + 4))) {
+    if (part.toString('latin1', at, at + 3) === 'MSG' && part.readUInt16LE(at + 26) === id) return true;
+  }
+  return false;
 }
 
 describe('an OPC UA server that closes in the middle', () => {
