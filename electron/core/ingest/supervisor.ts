@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { DriverConfig } from '#shared/contract/drivers.ts';
 import type { DriverStatus } from '#shared/contract/feed.ts';
@@ -35,8 +34,6 @@ const MAX_RESTART_MS = 30_000;
 /** A driver that lived this long starts again without a longer delay. */
 const HEALTHY_MS = 60_000;
 const STOP_MS = 2_000;
-/** Heap and buffers of a driver below which nothing is collected as a whole. [eng] */
-const FIRST_HEAP_MB = 128;
 
 /**
  * Keeps one driver running in a worker thread: starts it, starts it again with growing delay when it dies or hangs, and knows
@@ -118,9 +115,6 @@ export class DriverSupervisor {
 
   #start(): void {
     const { clock, config, workerUrl, pkiDir } = this.#options;
-    // Read when the thread makes its heap. Without it V8 thinks a driver's heap stands still and collects it ten times a second, since what
-    // comes from sockets is not counted as growth: that cost more than all the work. Not in `resourceLimits`.
-    setFlagsFromString(`--initial-old-space-size=${FIRST_HEAP_MB}`);
     const workerData: DriverWorkerData = { config, ring: this.#memory, pkiDir };
     const worker = new Worker(workerUrl, {
       name: `driver ${config.id}`,
