@@ -37,7 +37,7 @@ const SESSION_TIMEOUT_MS = 60_000;
 /** A message beyond this ends the connection: 4 million doubles in one answer. */
 const MAX_MESSAGE_BYTES = 33_554_432;
 /** The library takes this much memory anew for each request, 640 KB if not told: at a high rate that is what costs most. */
-const SEND_CHUNK_BYTES = 32_768;
+const SEND_CHUNK_BYTES = 64 * 1024;
 const MAX_CHUNKS = 4_096;
 
 /** Opens the console's own key and certificate of a driver; made where they are missing (half a second). */
