@@ -8,6 +8,7 @@ import { hubErrors } from '#shared/contract/errors/hub.ts';
 import { importErrors } from '#shared/contract/errors/import.ts';
 import { mapErrors } from '#shared/contract/errors/ingest.ts';
 import { logErrors } from '#shared/contract/errors/log.ts';
+import { networkErrors } from '#shared/contract/errors/network.ts';
 import { plantErrors } from '#shared/contract/errors/plant.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 
@@ -30,6 +31,7 @@ const WORDS: ErrorCatalogue = {
   ...importErrors,
   ...logErrors,
   ...mapErrors,
+  ...networkErrors,
   ...plantErrors,
 };
 

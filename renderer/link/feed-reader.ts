@@ -62,6 +62,7 @@ export class FeedReader {
       case 'seat':
       case 'crews':
       case 'candidates':
+      case 'analysis':
       case 'error':
         this.#sink.message(message);
         return;

@@ -51,6 +51,9 @@ export function storeSink(stores: FeedStores, onError: (code: string) => void): 
       case 'candidates':
         live.candidates = message.candidates;
         return;
+      case 'analysis':
+        live.analysis = message.status;
+        return;
       case 'error':
         onError(message.code);
         return;

@@ -4,6 +4,9 @@ import type { EntityRow } from '#shared/contract/feed.ts';
 import type { LimitSetting } from '#shared/domain/alarm-limit/types.ts';
 import type { Alarm } from '#shared/domain/alarm/types.ts';
 import type { RedAlert } from '#shared/domain/alert/types.ts';
+import type { BurstSettings } from '#shared/domain/burst-settings/types.ts';
+import { burstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
+import type { BurstVerdict } from '#shared/domain/burst-verdict/types.ts';
 import type { Complaint } from '#shared/domain/complaint/types.ts';
 import type { Crew } from '#shared/domain/crew/types.ts';
 import { ENTITY_TYPES, type EntityRef, type EntityType } from '#shared/domain/entity/entity.ts';
@@ -12,6 +15,8 @@ import type { Order } from '#shared/domain/order/types.ts';
 import type { StationNotes } from '#shared/domain/station/types.ts';
 import type { Suppression } from '#shared/domain/suppression/types.ts';
 import type { AlarmPlace } from '#shared/domain/suppression/suppression-of.ts';
+import type { ValveRecord } from '#shared/domain/valve/types.ts';
+import type { Forecast } from '#shared/domain/weather/forecast.ts';
 import type { Weather } from '#shared/domain/weather/types.ts';
 import { alarmSheet } from './alarm-sheet.ts';
 import { useClock } from './clock.store.ts';
@@ -29,6 +34,10 @@ export interface EntityValues {
   readonly order: Order;
   readonly redAlert: RedAlert;
   readonly weather: Weather;
+  readonly forecast: Forecast;
+  readonly valve: ValveRecord;
+  readonly burstVerdict: BurstVerdict;
+  readonly burstSettings: BurstSettings;
 }
 
 type Maps = { readonly [T in EntityType]: ShallowRef<ReadonlyMap<string, EntityValues[T]>> };
@@ -44,6 +53,10 @@ const emptyMaps = (): Maps => ({
   order: shallowRef(new Map()),
   redAlert: shallowRef(new Map()),
   weather: shallowRef(new Map()),
+  forecast: shallowRef(new Map()),
+  valve: shallowRef(new Map()),
+  burstVerdict: shallowRef(new Map()),
+  burstSettings: shallowRef(new Map()),
 });
 
 const keyOf = (ref: EntityRef): string => `${ref.type}:${ref.id}`;
@@ -108,6 +121,9 @@ export const useEntities = defineStore('entities', () => {
       .at(0),
   );
   const weather = computed(() => maps.weather.value.get('current'));
+  const forecast = computed(() => maps.forecast.value.get('current'));
+  /** The numbers of burst layers, cold clock and plan that hold at this site. */
+  const burstNumbersNow = computed(() => burstNumbers(maps.burstSettings.value.get('current')?.values));
 
   return {
     stations: maps.station,
@@ -119,6 +135,9 @@ export const useEntities = defineStore('entities', () => {
     crews: maps.crew,
     orders: maps.order,
     redAlerts: maps.redAlert,
+    valves: maps.valve,
+    verdicts: maps.burstVerdict,
+    burstNumbers: burstNumbersNow,
     pending,
     isLoaded,
     alarmLists,
@@ -126,6 +145,7 @@ export const useEntities = defineStore('entities', () => {
     unacknowledged,
     activeAlert,
     weather,
+    forecast,
     pendingOf,
     isPending,
     applyRows,

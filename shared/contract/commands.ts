@@ -10,6 +10,10 @@ import { ORDER_STAGES, type OrderCommands } from '../domain/order/types.ts';
 import { PLANT_STATES, type StationCommands } from '../domain/station/types.ts';
 import type { SuppressionCommands } from '../domain/suppression/types.ts';
 import { isMeasure, type Measure } from '../domain/telemetry/measures.ts';
+import type { BurstSettingsCommands } from '../domain/burst-settings/types.ts';
+import type { BurstVerdictCommands } from '../domain/burst-verdict/types.ts';
+import type { ValveCommands } from '../domain/valve/types.ts';
+import type { ForecastCommands } from '../domain/weather/forecast.ts';
 import type { WeatherCommands } from '../domain/weather/types.ts';
 import { alarmLimitSchema } from './alarm-api.ts';
 
@@ -199,6 +203,60 @@ const weather: Schemas<WeatherCommands> = {
   }),
 };
 
+const forecast: Schemas<ForecastCommands> = {
+  forecastWeather: z.strictObject({
+    issuedAt: atSchema,
+    source: shortText,
+    points: z
+      .array(z.strictObject({ at: atSchema, outdoorTempC: z.number().min(-80).max(60) }))
+      .min(1)
+      .max(400),
+  }),
+};
+
+export const valveStateSchema = z.enum(['open', 'closed', 'unknown']);
+export const valveConditionSchema = z.enum(['operable', 'stuck', 'unknown']);
+
+const valve: Schemas<ValveCommands> = {
+  editValve: z.strictObject({
+    state: valveStateSchema.optional(),
+    condition: valveConditionSchema.optional(),
+    reason: reasonText,
+  }),
+  reportValve: z.strictObject({
+    state: valveStateSchema.optional(),
+    condition: valveConditionSchema.optional(),
+    occurredAt: atSchema,
+    note: longText,
+    alertId: idSchema.optional(),
+  }),
+};
+
+const seen = z.strictObject({
+  at: lonLatSchema,
+  pipeId: idSchema.optional(),
+  confidence: z.number().min(0).max(1),
+  firstSeenAt: atSchema,
+  evidence: z.array(z.string().max(200)).max(5_000),
+});
+
+const burstVerdict: Schemas<BurstVerdictCommands> = {
+  confirmCandidate: z.strictObject({ reason: reasonText, seen }),
+  rejectCandidate: z.strictObject({ reason: reasonText, seen }),
+  moveCandidate: z.strictObject({
+    reason: reasonText,
+    seen,
+    to: z.strictObject({ at: lonLatSchema, pipeId: idSchema.optional() }),
+  }),
+};
+
+const burstSettings: Schemas<BurstSettingsCommands> = {
+  setBurstParams: z.strictObject({
+    values: z.record(z.string().max(60), z.number().nullable()),
+    reason: reasonText,
+  }),
+};
+
 const payloadSchemas: Readonly<Record<EntityType, Readonly<Record<string, z.ZodType>>>> = {
   alarm,
   alarmLimit,
@@ -210,6 +268,10 @@ const payloadSchemas: Readonly<Record<EntityType, Readonly<Record<string, z.ZodT
   redAlert,
   station,
   weather,
+  forecast,
+  valve,
+  burstVerdict,
+  burstSettings,
 };
 
 /** The path and words of what is wrong with a payload, or undefined where it fits its command type. */

@@ -2,6 +2,9 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { MEASURE_NAMES } from '../domain/telemetry/measures.ts';
 import type { AlarmLimit } from '../domain/alarm/types.ts';
+import type { Calibration, ImpactResult } from '../domain/burst/impact-types.ts';
+import type { BurstCandidate } from '../domain/burst/types.ts';
+import type { TraceResult } from '../domain/network/trace-types.ts';
 import type { Building, Network } from '../domain/network/types.ts';
 import type { Command, DomainEvent, Refusal } from '../domain/entity/entity.ts';
 import type { AlarmKpis } from '../domain/alarm/kpis.ts';
@@ -13,6 +16,7 @@ import {
   trialSchema,
   type JournalRow,
 } from './alarm-api.ts';
+import { impactRequestSchema, localiseRequestSchema, traceRequestSchema } from './analysis-api.ts';
 import {
   browsedSchema,
   browseSchema,
@@ -93,6 +97,27 @@ export const consoleContract = {
       z.object({ revision: z.number().int(), network: z.custom<Network>((v) => typeof v === 'object').nullable() }),
     ),
     buildings: base.output(z.custom<readonly Building[]>(Array.isArray)),
+  },
+  /** The network model: also at `/api/v1` over HTTP and as `heatline trace|impact|localise` (docs/burst.md). */
+  analysis: {
+    /** NET0001 unknown pipe, NET0005 no network. */
+    trace: base
+      .route({ method: 'POST', path: '/network/trace', summary: 'Valves that close a leak off, and who loses heat' })
+      .input(traceRequestSchema)
+      .output(z.custom<TraceResult>((v) => typeof v === 'object')),
+    /** Also NET0006 no pipe near the place. */
+    impact: base
+      .route({ method: 'POST', path: '/burst/impact', summary: 'What a burst does: layers, trace, simulation' })
+      .input(impactRequestSchema)
+      .output(z.custom<ImpactResult>((v) => typeof v === 'object')),
+    localise: base
+      .route({ method: 'POST', path: '/burst/localise', summary: 'Where it has burst: ranked places with evidence' })
+      .input(localiseRequestSchema)
+      .output(z.custom<readonly BurstCandidate[]>(Array.isArray)),
+    /** How well the model repeats what is measured; null before it was compared. */
+    calibration: base
+      .route({ method: 'GET', path: '/network/calibration', summary: 'Residuals of the hydraulic model' })
+      .output(z.custom<Calibration | null>((v) => typeof v === 'object')),
   },
   command: {
     /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENTITY_TYPES, ROLES } from '../domain/entity/entity.ts';
+import type { AnalysisStatus } from '../domain/burst/impact-types.ts';
 import type { BurstCandidate } from '../domain/burst/types.ts';
 import type { CrewPosition } from '../domain/crew/types.ts';
 
@@ -146,4 +147,6 @@ export type FeedMessage =
   | { readonly t: 'seat'; readonly actor: z.infer<typeof actorSchema> | null }
   | { readonly t: 'crews'; readonly positions: readonly CrewPosition[] }
   | { readonly t: 'candidates'; readonly candidates: readonly BurstCandidate[] }
+  /** The network model: built, calibrated, how far the background work is. */
+  | { readonly t: 'analysis'; readonly status: AnalysisStatus }
   | { readonly t: 'error'; readonly code: string; readonly detail?: string };

@@ -17,6 +17,8 @@ const contact = fc.constantFrom('cc1', 'cc2', 'd1', 'stranger');
 const occurrence = fc.integer({ min: 0, max: 3 });
 const head = fc.constantFrom('', 'ab'.repeat(32));
 
+const seen = fc.constant({ at: PLACE.at, confidence: 0.7, firstSeenAt: T0, evidence: ['complaints:c1'] });
+
 /** What may be in the payload of each command; ids are of the group `g`, so that two groups never touch. */
 function payloadsOf(g: string) {
   const idOf = (type: EntityType) => fc.constantFrom(`${g}-${type}-1`, `${g}-${type}-2`);
@@ -163,6 +165,39 @@ function payloadsOf(g: string) {
         outdoorTempC: fc.integer({ min: -12, max: 4 }),
         observedAt: at,
         source: fc.constant('roof'),
+      }),
+    },
+    forecast: {
+      forecastWeather: named({
+        issuedAt: at,
+        source: fc.constant('bureau'),
+        points: fc.array(fc.record({ at, outdoorTempC: fc.integer({ min: -40, max: 10 }) }), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+      }),
+    },
+    valve: {
+      editValve: named({ state: fc.constantFrom('open', 'closed', 'unknown'), reason: short }, ['state']),
+      reportValve: named(
+        {
+          state: fc.constantFrom('open', 'closed', 'unknown'),
+          condition: fc.constantFrom('operable', 'stuck', 'unknown'),
+          occurredAt: at,
+          note: short,
+        },
+        ['state', 'condition'],
+      ),
+    },
+    burstVerdict: {
+      confirmCandidate: named({ reason: short, seen }),
+      rejectCandidate: named({ reason: short, seen }),
+      moveCandidate: named({ reason: short, seen, to: fc.constant({ at: PLACE.at }) }),
+    },
+    burstSettings: {
+      setBurstParams: named({
+        values: fc.constantFrom({ 'washout.lowM': 6 }, { 'washout.lowM': null }, { 'no.such': 1 }, { 'leak.cd': 9 }),
+        reason: short,
       }),
     },
   };

@@ -4,8 +4,8 @@ import type { Building, Network, Station } from '#shared/domain/network/types.ts
 import type { LonLat } from '#shared/lib/geo.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { DESIGN_OUTDOOR_C, PRIMARY_DROP_K, primarySupplySetC } from '../heat/curves.ts';
-import { HOLD_MPA, LIFT_MPA } from '../hydraulics/hydraulic-model.ts';
-import { HEAT_CAPACITY_KJ } from '../hydraulics/water.ts';
+import { HOLD_MPA, LIFT_MPA } from '#kit/hydraulics/hydraulic-model.ts';
+import { HEAT_CAPACITY_KJ } from '#kit/hydraulics/water.ts';
 import type { City } from '../types.ts';
 
 const BAR_PER_MPA = 10;

@@ -1,6 +1,6 @@
 import type { Building, Station } from '#shared/domain/network/types.ts';
 import { createRandom } from '../generate/random.ts';
-import { HEAT_CAPACITY_KJ } from '../hydraulics/water.ts';
+import { HEAT_CAPACITY_KJ } from '#kit/hydraulics/water.ts';
 import {
   DESIGN_OUTDOOR_C,
   loadShare,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Network } from '#shared/domain/network/types.ts';
-import { HydraulicModel } from '../hydraulics/hydraulic-model.ts';
-import { DENSITY_KG_PER_M3 } from '../hydraulics/water.ts';
+import { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
+import { DENSITY_KG_PER_M3 } from '#kit/hydraulics/water.ts';
 import { SupplyHistory, WaterAge } from './transport.ts';
 
 /** A source and two stations on one line: the far one 2 km behind the near one. */

@@ -1,6 +1,6 @@
 import type { Network } from '#shared/domain/network/types.ts';
-import type { HydraulicModel } from '../hydraulics/hydraulic-model.ts';
-import { DENSITY_KG_PER_M3 } from '../hydraulics/water.ts';
+import type { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
+import { DENSITY_KG_PER_M3 } from '#kit/hydraulics/water.ts';
 
 /** Below this a link counts as still water, t/h. */
 const STILL_TPERH = 0.05;

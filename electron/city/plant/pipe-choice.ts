@@ -1,7 +1,7 @@
 import type { Network, Pipe } from '#shared/domain/network/types.ts';
 import { createRandom } from '../generate/random.ts';
-import type { HydraulicModel } from '../hydraulics/hydraulic-model.ts';
-import { pressureMPa } from '../hydraulics/water.ts';
+import type { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
+import { pressureMPa } from '#kit/hydraulics/water.ts';
 
 /** How many pipes are tried out (each costs a solve of some milliseconds), and the shares of stations a burst should and may starve. */
 const AIMS = {

@@ -5,7 +5,7 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
 import { createRandom, type Random } from '../generate/random.ts';
 import { Substations } from '../heat/substations.ts';
-import { HydraulicModel } from '../hydraulics/hydraulic-model.ts';
+import { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
 import type { City, Plant, PlantReadings, ScenarioEvent } from '../types.ts';
 import { Instruments, WIDTH, type SensorFault } from './instruments.ts';
 import { Outdoor } from './outdoor.ts';

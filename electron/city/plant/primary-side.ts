@@ -1,8 +1,8 @@
 import type { Network } from '#shared/domain/network/types.ts';
 import { SupplyHistory, WaterAge } from '../heat/transport.ts';
 import { primarySupplySetC } from '../heat/curves.ts';
-import type { HydraulicModel } from '../hydraulics/hydraulic-model.ts';
-import { pressureMPa } from '../hydraulics/water.ts';
+import type { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
+import { pressureMPa } from '#kit/hydraulics/water.ts';
 
 /** Solve at most this often for the motions of station valves, ms; a strike or an operated valve solves at once. */
 const SOLVE_EVERY_MS = 5000;

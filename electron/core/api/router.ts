@@ -5,6 +5,7 @@ import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
 import type { Actor, EntityRef, Refusal } from '#shared/domain/entity/entity.ts';
 import type { Building, Network } from '#shared/domain/network/types.ts';
 import type { AlarmQueries } from './alarm-queries.ts';
+import type { AnalysisQueries } from './analysis-queries.ts';
 import type { DriversQueries } from './drivers-queries.ts';
 import type { HistoryQueries } from './history-queries.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
@@ -34,6 +35,7 @@ export interface ConsoleFeatures {
     readonly actor: Actor;
   }) => Result<{ readonly commandId: string; readonly deviceSeq: number }, Refusal>;
   readonly history: HistoryQueries;
+  readonly analysis: AnalysisQueries;
   readonly alarms: AlarmQueries;
   readonly drivers: DriversQueries;
   /** Told of what a feature threw without a code. */
@@ -116,6 +118,12 @@ export function createRouter(features: ConsoleFeatures) {
     network: {
       get: read.network.get.handler(() => features.network()),
       buildings: read.network.buildings.handler(() => features.buildings()),
+    },
+    analysis: {
+      trace: read.analysis.trace.handler(({ input }) => features.analysis.trace(input)),
+      impact: read.analysis.impact.handler(({ input }) => features.analysis.impact(input)),
+      localise: read.analysis.localise.handler(({ input }) => features.analysis.localise(input)),
+      calibration: read.analysis.calibration.handler(async () => (await features.analysis.calibration()) ?? null),
     },
     command: {
       submit: act.command.submit.handler(({ context, input }) => {

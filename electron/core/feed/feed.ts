@@ -6,6 +6,7 @@ import {
   type ConsoleStatus,
   type FeedMessage,
 } from '#shared/contract/feed.ts';
+import type { AnalysisStatus } from '#shared/domain/burst/impact-types.ts';
 import type { BurstCandidate } from '#shared/domain/burst/types.ts';
 import type { CrewPosition } from '#shared/domain/crew/types.ts';
 import type { Actor, EntityRef } from '#shared/domain/entity/entity.ts';
@@ -31,6 +32,7 @@ export interface FeedDependencies {
   readonly seatActor: (seat: string) => Actor | undefined;
   readonly crews: () => readonly CrewPosition[];
   readonly candidates: () => readonly BurstCandidate[];
+  readonly analysis: () => AnalysisStatus;
 }
 
 /** Who is at the other end of a channel: the seat shared by one host's windows, and what it may do. */
@@ -123,6 +125,10 @@ export class Feed {
     this.#broadcast({ t: 'candidates', candidates: this.#deps.candidates() });
   }
 
+  analysisChanged(): void {
+    this.#broadcast({ t: 'analysis', status: this.#deps.analysis() });
+  }
+
   /** Seats whose page follows what happens: it said hello, and reads what it is sent. */
   seats(): ReadonlySet<string> {
     const following = [...this.#subscribers].filter(({ at, behind, channel }) => {
@@ -189,6 +195,7 @@ export class Feed {
     send(subscriber, { t: 'status', status: this.#deps.status() });
     send(subscriber, { t: 'crews', positions: this.#deps.crews() });
     send(subscriber, { t: 'candidates', candidates: this.#deps.candidates() });
+    send(subscriber, { t: 'analysis', status: this.#deps.analysis() });
   }
 
   #sendState(subscriber: Subscriber, delta: FeedMessage): void {

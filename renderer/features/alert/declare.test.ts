@@ -45,6 +45,8 @@ it('links the open complaints of the cluster and leak-like ones near, each once'
     id: 'b',
     at: [126.601, 45.7],
     confidence: 0.7,
+    grade: 'likely',
+    places: [],
     radiusM: 100,
     evidence: [{ kind: 'complaints', refs: ['cluster', 'near', 'taken', 'gone'], weight: 1, text: '' }],
     firstSeenAt: 0,

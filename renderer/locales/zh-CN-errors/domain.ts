@@ -43,4 +43,9 @@ export const words = {
   ALT0008: { sentence: '红色预警的结束没有签名：缺少日志的链头。', next: '处置日志在屏幕上时再签一次。' },
   CRW0001: { sentence: '这支队伍没有登记。', next: '先登记队伍，或选另一支。' },
   CRW0002: { sentence: '队长只能代表自己的队伍。', next: '请那支队伍自己答复，或由调度据其答复记录。' },
+  VAL0001: { sentence: '修改阀门状态需要说明原因。', next: '请写明依据，再保存。' },
+  VER0001: { sentence: '对疑似爆点的判定需要原因。', next: '请填写原因，再确认、排除或移动。' },
+  BUR0001: { sentence: '没有这个爆管参数。', next: '请对照 docs/burst.md 中的名称，并确认各控制台版本一致。' },
+  BUR0002: { sentence: '爆管参数超出允许范围。', next: '请输入提示的上下限之间的值。' },
+  BUR0003: { sentence: '修改爆管参数需要原因。', next: '请填写原因，再保存。' },
 } as const satisfies ErrorCatalogue;

@@ -147,4 +147,24 @@ export const domainErrors = {
     sentence: 'A crew leader speaks for his own crew only.',
     next: 'Let that crew answer, or a dispatcher on its word.',
   },
+  VAL0001: {
+    sentence: 'A changed valve needs a reason.',
+    next: 'Say how it is known, then save again.',
+  },
+  VER0001: {
+    sentence: 'What is said of a burst candidate needs a reason.',
+    next: 'Give the reason, then confirm, reject or move it again.',
+  },
+  BUR0001: {
+    sentence: 'There is no burst number with this name.',
+    next: 'Take a name from docs/burst.md, and check that all consoles run the same version.',
+  },
+  BUR0002: {
+    sentence: 'This burst number is outside its range.',
+    next: 'Give a value between the two limits shown.',
+  },
+  BUR0003: {
+    sentence: 'Changed burst numbers need a reason.',
+    next: 'Give the reason, then save again.',
+  },
 } as const satisfies ErrorCatalogue & Record<RefusalCode, unknown>;

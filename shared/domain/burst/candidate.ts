@@ -165,7 +165,9 @@ function candidateAt(
     dnMm: snapped?.pipe.dnMm,
     confidence: 1 - evidence.reduce((doubt, one) => doubt * (1 - one.weight), 1),
     radiusM: Math.max(50, ...points.map((point) => distanceM(point.at, at))),
+    grade: 'weak',
     evidence: evidence.map((one) => ({ ...one, weight: one.weight / total })),
+    places: [],
     firstSeenAt,
   };
 }

@@ -12,6 +12,10 @@ export const ENTITY_TYPES = [
   'order',
   'redAlert',
   'weather',
+  'forecast',
+  'valve',
+  'burstVerdict',
+  'burstSettings',
 ] as const;
 export type EntityType = (typeof ENTITY_TYPES)[number];
 

@@ -10,7 +10,10 @@ export type RefusalCode =
   | `ALM000${1 | 2 | 3 | 4 | 5 | 6 | 7}`
   | `INS000${1 | 2}`
   | `ALT000${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`
-  | `CRW000${1 | 2}`;
+  | `CRW000${1 | 2}`
+  | 'VAL0001'
+  | 'VER0001'
+  | `BUR000${1 | 2 | 3}`;
 
 /** A refusal with what a person needs to act on it; details that are not known are left out. */
 export function refuse(

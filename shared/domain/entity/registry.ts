@@ -2,12 +2,16 @@ import type { Result } from '../../lib/result.ts';
 import { alarmLimitModule } from '../alarm-limit/rules.ts';
 import { alarmModule } from '../alarm/rules.ts';
 import { redAlertModule } from '../alert/rules.ts';
+import { burstSettingsModule } from '../burst-settings/rules.ts';
+import { burstVerdictModule } from '../burst-verdict/rules.ts';
 import { complaintModule } from '../complaint/rules.ts';
 import { crewModule } from '../crew/rules.ts';
 import { insightModule } from '../insight/rules.ts';
 import { createOrderModule } from '../order/rules.ts';
 import { stationModule } from '../station/rules.ts';
 import { suppressionModule } from '../suppression/rules.ts';
+import { valveModule } from '../valve/rules.ts';
+import { forecastModule } from '../weather/forecast.ts';
 import { createWeatherModule } from '../weather/rules.ts';
 import { CodedError } from '../../lib/coded-error.ts';
 import type { Command, DecideContext, DomainEvent, EntityType, EventMeta, Refusal } from './entity.ts';
@@ -37,6 +41,10 @@ const MODULES: Readonly<Record<EntityType, AnyModule>> = {
   order: createOrderModule(),
   redAlert: redAlertModule,
   weather: createWeatherModule(),
+  forecast: forecastModule,
+  valve: valveModule,
+  burstVerdict: burstVerdictModule,
+  burstSettings: burstSettingsModule,
 };
 
 /** The rules of an entity type, with the default numbers. */

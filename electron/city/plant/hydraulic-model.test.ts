@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { generateCity } from '../generate/generate-city.ts';
-import { HydraulicModel } from './hydraulic-model.ts';
-import { pressureMPa } from './water.ts';
+import { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
+import { pressureMPa } from '#kit/hydraulics/water.ts';
 
 const { network } = generateCity({ seed: 7, stations: 60 });
 const nodeIndex = new Map(network.nodes.map((node, k) => [node.id, k]));

@@ -7,7 +7,7 @@ const SOLVED_WITHIN = 0.001;
 export async function openEngine(text: string): Promise<Project> {
   const workspace = new Workspace();
   await workspace.loadModule();
-  workspace.writeFile('city.inp', text);
+  workspace.writeFile('network.inp', text);
   const project = new Project(workspace);
   // The library prints every solver warning to the console; whether a solution holds is decided in `runOnce`, by its numbers.
   Object.assign(project, {
@@ -15,7 +15,7 @@ export async function openEngine(text: string): Promise<Project> {
       if (code > 100) throw new Error(`EPANET error ${code}: ${workspace.getError(code)}`);
     },
   });
-  project.open('city.inp', 'city.rpt', 'city.out');
+  project.open('network.inp', 'network.rpt', 'network.out');
   project.openH();
   return project;
 }

@@ -1,0 +1,33 @@
+import { ok } from '../../lib/result.ts';
+import { eventsOf } from '../entity/event.ts';
+import type { DomainModule } from '../entity/module.ts';
+import { refuse } from '../entity/refusal.ts';
+import { BURST_PARAMS, isBurstParamKey, type BurstParamKey } from './catalogue.ts';
+import type { BurstSettings, BurstSettingsCommands, BurstSettingsEvents } from './types.ts';
+
+const event = eventsOf<BurstSettingsEvents>('burstSettings');
+
+/** The rules of the site's burst numbers (SPEC.md beside this file). */
+export const burstSettingsModule: DomainModule<BurstSettings, BurstSettingsCommands, BurstSettingsEvents> = {
+  type: 'burstSettings',
+  commands: { setBurstParams: { kind: 'intent', roles: ['dispatcher', 'shiftLead'] } },
+  decide(_state, command) {
+    const { values, reason } = command.payload;
+    if (reason.trim() === '') return refuse('BUR0003');
+    for (const [key, value] of Object.entries(values)) {
+      if (!isBurstParamKey(key)) return refuse('BUR0001', { key });
+      const { min, max } = BURST_PARAMS[key];
+      if (value !== null && !(value >= min && value <= max)) return refuse('BUR0002', { key, value, min, max });
+    }
+    return ok([event(command.entity.id, 'burstParamsSet', command.payload)]);
+  },
+  evolve(state, change, meta) {
+    const values: Partial<Record<BurstParamKey, number>> = { ...state?.values };
+    for (const [key, value] of Object.entries(change.payload.values)) {
+      if (!isBurstParamKey(key)) continue;
+      if (value === null) delete values[key];
+      else values[key] = value;
+    }
+    return { id: 'current', values, by: meta.actor.name, at: meta.issuedAt, reason: change.payload.reason };
+  },
+};
