@@ -15,6 +15,7 @@ const PROGRAMS = {
   'modbus-worker': 'electron/core/ingest/modbus/worker.ts',
   'history-worker': 'electron/core/historian/worker.ts',
   'history-export-worker': 'electron/core/historian/export-worker.ts',
+  'analysis-worker': 'electron/core/analysis/worker.ts',
   'replay-worker': 'electron/core/ingest/replay/worker.ts',
 };
 

@@ -1,5 +1,6 @@
 import type { AlarmLimit, Alarm } from '#shared/domain/alarm/types.ts';
 import type { AlertContact, AlertLevel, RedAlert } from '#shared/domain/alert/types.ts';
+import type { BurstVerdict } from '#shared/domain/burst-verdict/types.ts';
 import type { Complaint } from '#shared/domain/complaint/types.ts';
 import type { Crew, CrewPosition } from '#shared/domain/crew/types.ts';
 import type { Role } from '#shared/domain/entity/entity.ts';
@@ -7,11 +8,13 @@ import type { Building, Network } from '#shared/domain/network/types.ts';
 import type { ConsoleStatus, DriverStatus } from '#shared/contract/feed.ts';
 import type { SignalInfo } from '#shared/contract/console-api.ts';
 import type { Clock, NewId } from '#shared/lib/clock.ts';
+import type { Analysis, LiveReports } from './analysis/analysis.ts';
 import type { DriversQueries } from './api/drivers-queries.ts';
 import { createRouter, type ConsoleRouter } from './api/router.ts';
 import { Feed } from './feed/feed.ts';
 import { StateLane } from './feed/state-lane.ts';
 import type { LatestSource } from './feed/telemetry-lane.ts';
+import { tellAnalysis } from './features/analysis/tell-analysis.ts';
 import { alarmJournal } from './features/alarm/alarm-journal.ts';
 import { createAlarmFigures } from './features/alarm/alarm-figures.ts';
 import { tryLimit } from './features/alarm/alarm-trial.ts';
@@ -59,6 +62,7 @@ export interface CoreDependencies {
   readonly plant: PlantStore;
   readonly telemetry: Telemetry;
   readonly history: Historian;
+  readonly analysis: Analysis;
   readonly people: People;
   readonly seatStore: SeatStore;
   /** One-way, so that what is stored cannot be used to sit down. */
@@ -100,7 +104,7 @@ const LEVEL_OF_ROLE: Partial<Record<Role, AlertLevel>> = { callCentre: 'callCent
 
 /** The composition root: ties log, telemetry and plant to feed and API. Owns nothing that was handed to it. */
 export function createCore(dependencies: CoreDependencies): Core {
-  const { log, hub, plant, telemetry, people, coreVersion } = dependencies;
+  const { log, hub, plant, telemetry, people, coreVersion, analysis } = dependencies;
   const clock = guarded(dependencies.clock, dependencies.onFault);
   const lane = new StateLane(log, dependencies.newId());
   const status = () =>
@@ -123,6 +127,12 @@ export function createCore(dependencies: CoreDependencies): Core {
     hashSeat: dependencies.hashSeat,
     onChange: (seat) => feed.seatChanged(seat),
   });
+  const liveReports = (): LiveReports => ({
+    nowMs: clock.now(),
+    complaints: log.list<Complaint>('complaint'),
+    alarms: log.list<Alarm>('alarm'),
+    verdicts: log.list<BurstVerdict>('burstVerdict'),
+  });
   const burst = createBurstWatch({
     clock,
     complaints: () => log.list<Complaint>('complaint'),
@@ -130,6 +140,7 @@ export function createCore(dependencies: CoreDependencies): Core {
     network: plant.network,
     onChange: () => feed.candidatesChanged(),
   });
+  const telling = tellAnalysis({ clock, analysis, plant, log, telemetry });
   const feed: Feed = new Feed({
     clock,
     coreVersion,
@@ -139,6 +150,7 @@ export function createCore(dependencies: CoreDependencies): Core {
     seatActor: seats.actorOf,
     crews: hub.crews,
     candidates: burst.candidates,
+    analysis: analysis.status,
   });
   const stopAlertWatch = startAlertWatch({
     clock,
@@ -158,8 +170,10 @@ export function createCore(dependencies: CoreDependencies): Core {
 
   log.onChange((refs) => {
     feed.entitiesChanged(refs);
+    telling.entitiesChanged(refs);
     burst.entitiesChanged(refs);
   });
+  analysis.onStatus(() => feed.analysisChanged());
   hub.onStatus(() => feed.statusChanged());
   hub.onCrews((positions) => feed.crewsMoved(positions));
 
@@ -185,6 +199,12 @@ export function createCore(dependencies: CoreDependencies): Core {
     },
     entries: log.rows,
     history: dependencies.history,
+    analysis: {
+      trace: analysis.trace,
+      impact: analysis.impact,
+      calibration: analysis.calibration,
+      localise: (request) => analysis.localise(request, liveReports()),
+    },
     drivers: telemetry.setup,
     alarms: {
       journal: (query) => alarmJournal(log, query),
@@ -232,6 +252,7 @@ export function createCore(dependencies: CoreDependencies): Core {
       stopAlertWatch();
       ownFaults.dispose();
       burst.dispose();
+      telling.dispose();
       feed.dispose();
     },
   };

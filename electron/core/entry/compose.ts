@@ -8,6 +8,7 @@ import { systemClock } from '#kit/system-clock.ts';
 import { readOrCreateToken } from '#kit/token-file.ts';
 import type { ConsoleStatus } from '#shared/contract/feed.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
+import { createAnalysis } from '../analysis/create-analysis.ts';
 import { createCore, type Core, type HubView } from '../app.ts';
 import { openCache } from '../db/cache/open-cache.ts';
 import { deleteSeat, putSeat, readSeats } from '../db/cache/seats.ts';
@@ -72,6 +73,10 @@ export function compose(args: CoreArgs): Composed {
     logger,
     pkiDir: join(args.dataDir, 'pki'),
   });
+  const analysis = createAnalysis({
+    clock: systemClock,
+    onDeath: (reason) => logger.error({ err: reason }, 'network model ended'),
+  });
   const core = createCore({
     clock: systemClock,
     newId: randomUUID,
@@ -81,6 +86,7 @@ export function compose(args: CoreArgs): Composed {
     plant,
     telemetry,
     history,
+    analysis,
     people,
     seatStore: {
       put: (seatIdHash, actor, signedOnAt) => putSeat(cache, { seatIdHash, actor, signedOnAt }),
@@ -105,6 +111,7 @@ export function compose(args: CoreArgs): Composed {
       core.dispose();
       hub.dispose();
       await telemetry.dispose();
+      await analysis.dispose();
       await history.dispose();
       journalDb.dispose();
       cache.dispose();

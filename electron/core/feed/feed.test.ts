@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '#shared/contract/channel.ts';
 import type { ConsoleStatus, FeedMessage } from '#shared/contract/feed.ts';
+import type { AnalysisStatus } from '#shared/domain/burst/impact-types.ts';
 import type { EntityRef } from '#shared/domain/entity/entity.ts';
 import { Feed } from './feed.ts';
 import { StateLane } from './state-lane.ts';
@@ -40,6 +41,7 @@ function setUp() {
     seatActor: () => undefined,
     crews: () => [],
     candidates: () => [],
+    analysis: () => ({}) as AnalysisStatus,
   });
   const gather = (id: string) => {
     rows.push({ type: 'order', id });
