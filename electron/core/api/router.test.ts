@@ -1,7 +1,6 @@
 import { call, ORPCError } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
 import { CodedError } from '#shared/lib/coded-error.ts';
-import { createEmptyAnalysis } from '#tests/support/empty-analysis.ts';
 import { createEmptyHistorian } from '#tests/support/empty-historian.ts';
 import { createRouter, type ConsoleFeatures } from './router.ts';
 
@@ -24,7 +23,7 @@ function featuresOf(thrown: unknown) {
     submit: () => ({ ok: false, error: { code: 'DBS0002', detail: { file: 'journal.db' } } }),
     dismissLost: fail,
     history: createEmptyHistorian(),
-    analysis: createEmptyAnalysis(),
+    analysis: { trace: fail, impact: fail, localise: fail, calibration: fail },
     drivers: {
       view: fail,
       isSaved: () => false,
