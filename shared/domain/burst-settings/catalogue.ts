@@ -26,6 +26,11 @@ export const BURST_PARAMS = {
   'leak.smallShare': param(0.01, '', 0.0001, 1, 'eng', 'share of the bore, small leak'),
   'leak.burstShare': param(0.1, '', 0.0001, 1, 'eng', 'share of the bore, burst'),
   'leak.ruptureShare': param(1, '', 0.0001, 1, 'eng', 'share of the bore, rupture'),
+  'leak.assumedSupplyMPa': param(0.6, 'MPa', 0, 2.5, 'eng', 'supply pressure where nothing near is measured'),
+  'leak.assumedSupplyC': param(100, '°C', 1, 180, 'eng', 'supply temperature where nothing near is measured'),
+  'leak.assumedReturnMPa': param(0.35, 'MPa', 0, 2.5, 'eng', 'return pressure where nothing near is measured'),
+  'leak.assumedReturnC': param(50, '°C', 1, 180, 'eng', 'return temperature where nothing near is measured'),
+  'leak.readingWithinM': param(3000, 'm', 10, 50_000, 'eng', 'readings from farther away do not speak for the place'),
   'washout.lowM': param(5, 'm', 0, 100, 'std', 'ACEE 2019-011, below the limit pressure'),
   'washout.highM': param(7, 'm', 0, 100, 'std', 'ACEE 2019-011, above the limit pressure'),
   'washout.limitMPa': param(0.4, 'MPa', 0.01, 2.5, 'std', 'ACEE 2019-011'),
@@ -49,6 +54,7 @@ export const BURST_PARAMS = {
   'confidence.confirmed': param(0.8, '', 0.1, 1, 'eng', 'confirmed-grade from here'),
   'confidence.likely': param(0.5, '', 0.1, 1, 'eng', 'likely from here'),
   'cold.roomC': param(20, '°C', 5, 30, 'eng', 'room temperature at the start, where none is known'),
+  'cold.reportH': param(24, 'h', 1, 240, 'eng', 'a room temperature reported this long before the loss still holds'),
   'cold.masonryH': param(48, 'h', 1, 500, 'eng', 'time constant, masonry'),
   'cold.lightH': param(24, 'h', 1, 500, 'eng', 'time constant, light construction'),
   'cold.firstC': param(18, '°C', 0, 25, 'std', 'standard room temperature, local law'),
@@ -74,7 +80,9 @@ export function isBurstParamKey(key: string): key is BurstParamKey {
 }
 
 /** The numbers that hold: the defaults, then what the site set, then what this one question asks for. */
-export function burstNumbers(...over: readonly (Readonly<Partial<Record<BurstParamKey, number>>> | undefined)[]): BurstNumbers {
+export function burstNumbers(
+  ...over: readonly (Readonly<Partial<Record<BurstParamKey, number>>> | undefined)[]
+): BurstNumbers {
   const defaults = Object.fromEntries(BURST_PARAM_KEYS.map((key) => [key, BURST_PARAMS[key].value])) as Record<
     BurstParamKey,
     number

@@ -6,7 +6,15 @@ export const HOLE_CLASSES = ['small', 'burst', 'rupture'] as const;
 /** Share of the bore that is open: `leak.smallShare`, `leak.burstShare`, `leak.ruptureShare`. */
 export type HoleClass = (typeof HOLE_CLASSES)[number];
 
-export const IMPACT_LAYERS = ['washout', 'spread', 'flashSteam', 'isolated', 'service', 'complaints', 'pressureZone'] as const;
+export const IMPACT_LAYERS = [
+  'washout',
+  'spread',
+  'flashSteam',
+  'isolated',
+  'service',
+  'complaints',
+  'pressureZone',
+] as const;
 export type ImpactLayerKind = (typeof IMPACT_LAYERS)[number];
 
 /** What an answer rests on: a rule of thumb over what is known at once, the topology, a simulation, or reports. */
@@ -25,7 +33,12 @@ export interface ImpactLayer {
     | { readonly type: 'circle'; readonly at: LonLat; readonly radiusM: number }
     | { readonly type: 'pipes'; readonly pipeIds: readonly string[] }
     | { readonly type: 'stations'; readonly stationIds: readonly string[] }
-    | { readonly type: 'complaints'; readonly complaintIds: readonly string[]; readonly at: LonLat; readonly radiusM: number };
+    | {
+        readonly type: 'complaints';
+        readonly complaintIds: readonly string[];
+        readonly at: LonLat;
+        readonly radiusM: number;
+      };
   readonly remarks: readonly NetworkRemark[];
 }
 
@@ -33,8 +46,10 @@ export interface ImpactLayer {
 export interface LocalReadings {
   readonly pressureMPa: number;
   readonly tempC: number;
-  /** Where they are from: `station:S012`, `simulation`, `assumed`. */
+  /** Where the pressure is from: `station:S012`, or `assumed`. */
   readonly from: string;
+  /** Where the temperature is from, likewise. */
+  readonly tempFrom: string;
 }
 
 /** "What does a burst here do?" One of `pipeId` and `at` at least; `at` is snapped to the nearest pipe. */
@@ -58,8 +73,12 @@ export interface LeakEstimate {
   readonly flowM3PerH: number;
   readonly flowTPerH: number;
   readonly basis: ImpactBasis;
+  /** Where pressure and temperature were taken from, as in `LocalReadings`. */
+  readonly readingsFrom: string;
   /** Cross-check: make-up now minus its baseline, t/h; missing where the source does not measure it. */
   readonly makeupRiseTPerH?: number | undefined;
+  /** The share of the bore that would explain the rise of the make-up at this pressure. */
+  readonly holeShareByMakeup?: number | undefined;
 }
 
 /** A station under one simulated state, in relation to the calibrated state before. */
