@@ -22,6 +22,7 @@ const OUTLINES: Readonly<Record<Shape, string>> = {
   sheet: 'M-6-8H3L6-5V8H-6Z',
   crew: 'M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0ZM-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0Z',
   crewHeading: 'M0-8 5.5 6 0 3-5.5 6Z',
+  house: 'M0-8 8-1H6V7H-6V-1H-8Z',
 };
 
 /** Lines inside an outline, drawn so that they show on its fill. */

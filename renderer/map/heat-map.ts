@@ -11,6 +11,8 @@ import { fromLonLat, toLonLat } from 'ol/proj.js';
 import type { Network, Pipe } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
 import { createGlyphFonts } from './glyph-fonts.ts';
+import type { ImpactDrawing } from './impact-drawing.ts';
+import { createImpactLayers } from './impact-layers.ts';
 import { createLiveLayers, type LiveLayers } from './live-layers.ts';
 import { fontOf, readMapTheme } from './map-theme.ts';
 import type {
@@ -61,6 +63,8 @@ export interface HeatMap {
   setCandidates(marks: readonly CandidateMark[]): void;
   setAlerts(marks: readonly AlertMark[]): void;
   setHighlight(highlight: Highlight | undefined): void;
+  /** Shows exactly this of a burst. */
+  setImpact(drawing: ImpactDrawing): void;
   setVisible(layer: LayerSwitch, isVisible: boolean): void;
   /** Reads theme and size of the page again. */
   refreshTheme(): void;
@@ -87,14 +91,15 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   const themeNow = () => theme;
   const fixed = createStaticLayers(themeNow);
   const live = createLiveLayers(themeNow, () => isDark);
+  const impact = createImpactLayers(themeNow, (id) => fixed.pipe(id));
   const selection = createSelectionLayer(themeNow);
-  const liveLayers = Object.values({ ...live }).map(({ layer }) => layer);
+  const liveLayers = [...Object.values({ ...live }).map(({ layer }) => layer), impact.above];
   let networkExtent: Extent = createEmpty();
   let highlight: Highlight | undefined;
 
   const map = new OlMap({
     target,
-    layers: [fixed.base, fixed.pipes, fixed.names, ...liveLayers, selection.layer],
+    layers: [fixed.base, fixed.pipes, fixed.names, impact.below, ...liveLayers, selection.layer],
     controls: [new ScaleLine({ minWidth: 90 })],
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: false }),
     view: new View({ center: fromLonLat([126.6, 45.75]), resolution: 10, minResolution: 0.1, enableRotation: false }),
@@ -144,7 +149,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
 
   function refresh(): void {
     fixed.refresh();
-    for (const layer of liveLayers) layer.changed();
+    for (const layer of [impact.below, ...liveLayers]) layer.changed();
     selection.layer.changed();
   }
 
@@ -227,6 +232,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
       highlight = next;
       drawHighlight();
     },
+    setImpact: impact.set,
     setVisible(name, isVisible) {
       if (name === 'buildings') fixed.setBuildingsVisible(isVisible);
       else if (name === 'pipes') fixed.pipes.setVisible(isVisible);

@@ -35,7 +35,8 @@ export type Shape =
   | 'speech'
   | 'sheet'
   | 'crew'
-  | 'crewHeading';
+  | 'crewHeading'
+  | 'house';
 
 const ALARM_SHAPES = { high: 'triangle', medium: 'diamond', low: 'circle' } as const;
 const KIND_SHAPES = { station: 'square', source: 'plant', peakBoiler: 'boiler' } as const;
@@ -101,6 +102,16 @@ export function crewLook({ headingDeg, isOld }: Pick<CrewMark, 'headingDeg' | 'i
   const shape = headingDeg === undefined ? 'crew' : 'crewHeading';
   return { shape, size: 24, stroke: isOld ? 'faint' : 'interactive', fill: 'ground', hatched: isOld };
 }
+
+const COLD_LOOKS: readonly Look[] = [
+  { shape: 'house', size: 14, stroke: 'text', fill: 'text' },
+  { shape: 'house', size: 13, stroke: 'interactive', fill: 'interactive' },
+  { shape: 'house', size: 12, stroke: 'interactive', fill: 'ground', hatched: true },
+  { shape: 'house', size: 11, stroke: 'dim', fill: 'ground' },
+];
+
+/** A house that goes cold, the fuller the sooner. @param band 0 the soonest */
+export const coldLook = (band: number): Look => COLD_LOOKS[Math.min(band, COLD_LOOKS.length - 1)] as Look;
 
 /** Width of a pipe's line in px at a desk: by its bore, wider when near. @param resolution m a pixel of a desk */
 export function pipeWidth(dnMm: number, resolution: number): number {
