@@ -62,6 +62,8 @@ export interface Plant {
   /** Works a valve and solves again. False when it would not move: a stuck valve stays as it is. */
   setValve(valveId: string, state: 'open' | 'closed'): boolean;
   readonly outdoorTempC: number;
+  /** Outdoor temperature at a time now or to come (UTC ms), C, as long as nothing else strikes. */
+  outdoorAt(atMs: number): number;
   /** Mean room temperature of a building's households in C; drives the complaints. */
   roomTempC(buildingId: string): number;
   /** Share of design flow reaching a station's secondary side, 0 to 1 and more. */

@@ -4,6 +4,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import { createCallers } from '../people/callers.ts';
 import { startCrews } from '../people/crews.ts';
 import { HubClient, type Report } from '../people/hub-client.ts';
+import { createForecaster, outdoorChanges } from '../people/forecaster.ts';
 import { createWeather } from '../people/weather.ts';
 import { createPlant } from '../plant/plant.ts';
 import { createScenarioRunner } from '../scenario/runner.ts';
@@ -114,6 +115,9 @@ function startPeople({ options, startAtMs, plant, truth, hub }: Run): (nowMs: nu
   const crews = hub && startCrews({ city, seed, speed: args.crewSpeed, hub, truth });
   const weather = hub && createWeather(plant, seed, hub);
   weather?.(startAtMs);
+  const changes = outdoorChanges(scenario.events, startAtMs + args.delayS * 1000);
+  const forecaster = hub && createForecaster({ plant, seed, changes, hub });
+  forecaster?.(startAtMs);
   return (nowMs) => {
     for (const { act, complaint, why } of callers.advance(nowMs)) {
       truth.write(complaint.reportedAt, 'call', { act, why, complaint });
@@ -121,5 +125,6 @@ function startPeople({ options, startAtMs, plant, truth, hub }: Run): (nowMs: nu
     }
     crews?.advance(nowMs);
     weather?.(nowMs);
+    forecaster?.(nowMs);
   };
 }

@@ -4,7 +4,7 @@ import type { Building, Network, Station } from '#shared/domain/network/types.ts
 import type { LonLat } from '#shared/lib/geo.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { DESIGN_OUTDOOR_C, PRIMARY_DROP_K, primarySupplySetC } from '../heat/curves.ts';
-import { HOLD_MPA, LIFT_MPA } from '#kit/hydraulics/hydraulic-model.ts';
+import { HOLD_MPA, LIFT_MPA } from '../plant/city-model.ts';
 import { HEAT_CAPACITY_KJ } from '#kit/hydraulics/water.ts';
 import type { City } from '../types.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Network } from '#shared/domain/network/types.ts';
-import { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
+import { createCityModel } from '../plant/city-model.ts';
 import { DENSITY_KG_PER_M3 } from '#kit/hydraulics/water.ts';
 import { SupplyHistory, WaterAge } from './transport.ts';
 
@@ -42,7 +42,7 @@ function lineNetwork(): Network {
 describe('water under way', () => {
   it('takes volume over flow to arrive, and arrives nowhere without flow', async () => {
     const network = lineNetwork();
-    const model = await HydraulicModel.create(network);
+    const model = await createCityModel(network);
     const age = new WaterAge(network, model);
     age.update();
     const seconds = (lengthM: number, tPerH: number): number =>

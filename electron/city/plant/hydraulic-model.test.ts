@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { generateCity } from '../generate/generate-city.ts';
-import { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
+import { createCityModel } from './city-model.ts';
+import type { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
 import { pressureMPa } from '#kit/hydraulics/water.ts';
 
 const { network } = generateCity({ seed: 7, stations: 60 });
@@ -9,7 +10,7 @@ const consumers = network.stations.filter((station) => station.kind === 'station
 const models: HydraulicModel[] = [];
 
 async function openModel(): Promise<HydraulicModel> {
-  const model = await HydraulicModel.create(network);
+  const model = await createCityModel(network);
   models.push(model);
   return model;
 }
@@ -74,7 +75,7 @@ describe('the hydraulic model', () => {
     }
     const plants = network.stations.filter((station) => station.kind !== 'station');
     for (const [k, p] of plants.entries()) {
-      pass(at(p.returnNode), at(p.supplyNode), flowOf(model.layout.firstPump + k));
+      pass(at(p.returnNode), at(p.supplyNode), flowOf(model.layout.pumps[k] ?? -1));
     }
     const source = at(plants[0]?.returnNode ?? '');
     sum[source] = (sum[source] ?? 0) + makeupOf(model) + flowOf(model.layout.accumulator);

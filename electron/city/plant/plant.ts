@@ -5,8 +5,9 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
 import { createRandom, type Random } from '../generate/random.ts';
 import { Substations } from '../heat/substations.ts';
-import { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
+import type { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
 import type { City, Plant, PlantReadings, ScenarioEvent } from '../types.ts';
+import { createCityModel } from './city-model.ts';
 import { Instruments, WIDTH, type SensorFault } from './instruments.ts';
 import { Outdoor } from './outdoor.ts';
 import { choosePipe } from './pipe-choice.ts';
@@ -110,6 +111,10 @@ class CityPlant implements RunningPlant {
 
   get outdoorTempC(): number {
     return Math.round(this.#outdoor.at(this.#atMs) * 10) / 10;
+  }
+
+  outdoorAt(atMs: number): number {
+    return this.#outdoor.at(atMs);
   }
 
   get bursts(): Plant['bursts'] {
@@ -228,5 +233,5 @@ class CityPlant implements RunningPlant {
  * Throws PLT0003 when the network has no solution at all.
  */
 export async function createPlant(city: City, options: PlantOptions): Promise<RunningPlant> {
-  return new CityPlant(city, await HydraulicModel.create(city.network), options);
+  return new CityPlant(city, await createCityModel(city.network), options);
 }

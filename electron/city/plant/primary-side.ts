@@ -59,14 +59,14 @@ export class PrimarySide {
     this.#elevationM = Float64Array.from(network.nodes, (node) => node.elevationM);
     this.#link = new Int32Array(stations.length);
     for (const [k, place] of this.consumers.entries()) this.#link[place] = model.layout.firstStation + k;
-    for (const [k, place] of this.plants.entries()) this.#link[place] = model.layout.firstPump + k;
+    for (const [k, place] of this.plants.entries()) this.#link[place] = model.layout.pumps[k] ?? -1;
     this.#applied = new Float64Array(this.consumers.length).fill(1);
     this.supplyMPa = new Float64Array(stations.length);
     this.returnMPa = new Float64Array(stations.length);
     this.flowTPerH = new Float64Array(stations.length);
     this.supplyC = primarySupplySetC(outdoorTempC);
     this.inletC = new Float64Array(stations.length).fill(this.supplyC);
-    this.#accumulatorT = model.duty.flowTPerH * ACCUMULATOR_H;
+    this.#accumulatorT = model.duty(0).flowTPerH * ACCUMULATOR_H;
     this.#age = new WaterAge(network, model);
     this.#history = new SupplyHistory(this.supplyC);
     this.#settle(1);
@@ -119,7 +119,7 @@ export class PrimarySide {
       toward(this.flowTPerH, isFed ? Math.max(0, this.model.flowTPerH[this.#link[place] ?? -1] ?? 0) : 0);
     }
     // Beyond their limit the treated-water pumps give no more; the rest comes from the accumulator's unmetered line.
-    const limit = Math.min(MAKEUP_SPAN_TPERH, this.model.duty.makeupLimitTPerH);
+    const limit = Math.min(MAKEUP_SPAN_TPERH, this.model.duty(0).hold?.makeupLimitTPerH ?? 0);
     const makeup = Math.min(limit, this.model.flowTPerH[this.model.layout.makeup] ?? 0);
     this.makeupTPerH += (makeup - this.makeupTPerH) * share;
   }

@@ -1,18 +1,19 @@
 import type { Network } from '#shared/domain/network/types.ts';
 import { rolesOf } from './model-text.ts';
 
-/** Which junctions the water of the heat source can reach: decided by topology, before any solver is asked. */
+/** Which junctions the water of the plants that hold the pressure can reach: decided by topology, before any solver is asked. */
 export class Connectivity {
-  /** 1 where the junction (in network order) is joined to the source. */
+  /** 1 where the junction (in network order) is joined to a plant that holds the pressure. */
   readonly reached: Uint8Array;
-  readonly #source: number;
+  readonly #holders: readonly number[];
   /** Compressed adjacency: of node n, entries `#start[n]` to `#start[n + 1]`. */
   readonly #start: Int32Array;
   readonly #target: Int32Array;
   /** Valve that guards the entry, or -1. */
   readonly #guard: Int32Array;
 
-  constructor(network: Network) {
+  /** `holders`: places among the plants of `rolesOf` that hold the pressure. */
+  constructor(network: Network, holders: readonly number[]) {
     const index = new Map(network.nodes.map((node, k) => [node.id, k]));
     const at = (id: string): number => index.get(id) ?? -1;
     const edges: (readonly [from: number, to: number, valve: number])[] = [];
@@ -25,7 +26,7 @@ export class Connectivity {
     for (const plant of plants) both(plant.returnNode, plant.supplyNode);
     // Check valves: water passes a station from supply to return only.
     for (const station of consumers) edges.push([at(station.supplyNode), at(station.returnNode), -1]);
-    this.#source = at(plants[0]?.returnNode ?? '');
+    this.#holders = holders.map((place) => at(plants[place]?.returnNode ?? ''));
     this.reached = new Uint8Array(network.nodes.length);
     this.#start = new Int32Array(network.nodes.length + 1);
     for (const [from] of edges) this.#start[from + 1] = (this.#start[from + 1] ?? 0) + 1;
@@ -46,8 +47,8 @@ export class Connectivity {
   update(valveOpen: Uint8Array): void {
     const { reached } = this;
     reached.fill(0);
-    reached[this.#source] = 1;
-    const queue = [this.#source];
+    const queue = [...this.#holders];
+    for (const node of queue) reached[node] = 1;
     for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
       const end = this.#start[node + 1] ?? 0;
       for (let slot = this.#start[node] ?? 0; slot < end; slot++) {

@@ -1,80 +1,38 @@
 import { LinkProperty, NodeProperty, type Project } from 'epanet-js';
 import type { Network } from '#shared/domain/network/types.ts';
-import { CodedError } from '#shared/lib/coded-error.ts';
 import { Connectivity } from './connectivity.ts';
 import { openEngine, runOnce } from './engine.ts';
 import {
   modelText,
   rolesOf,
   SHUT_K,
-  THROTTLE_BORE_M,
+  throttleOf,
   type ModelLayout,
-  type ModelState,
-  type SourceDuty,
+  type ModelSetup,
+  type PlantDuty,
 } from './model-text.ts';
-import { columnM, emitterCoefficient, lossCoefficient, m3PerHOf, tPerHOf } from './water.ts';
+import { lossDemand } from './throttles.ts';
+import { emitterCoefficient, m3PerHOf, tPerHOf } from './water.ts';
 
-/** Return pressure that is held at the source, and the lift of its pumps, MPa [eng]. */
-export const HOLD_MPA = 0.33;
-export const LIFT_MPA = 0.59;
-/** Suction pressure below which the accumulator tank steps in, MPa [eng]. */
-const ACCUMULATOR_MPA = 0.28;
-/** Fall of the suction pressure at which make-up and accumulator reach their limits, MPa [eng]. */
-const DROOP_MPA = 0.06;
-/** Treated-water make-up: 5 % of the circulation (CJJ 34 asks for 2 % and 4 % in an accident). */
-const MAKEUP_SHARE = 0.05;
-const ACCUMULATOR_SHARE = 0.3;
-/** Water that each station takes for its secondary side and that pipes lose, t/h per t/h of design flow [eng]. */
-const LOSS_SHARE = 0.0055;
 /** Narrowest a station valve gets: 0.1 % of its design opening. */
 const LEAST_OPENING = 1e-3;
 
-/** Normal losses by junction, t/h: they leave at the return side of each station. */
-function lossesOf(network: Network): Float64Array {
-  const index = new Map(network.nodes.map((node, k) => [node.id, k]));
-  const losses = new Float64Array(network.nodes.length);
-  for (const station of rolesOf(network).consumers) {
-    losses[index.get(station.returnNode) ?? -1] = (station.designFlowTPerH ?? 0) * LOSS_SHARE;
-  }
-  return losses;
+/** How a hole leaks: `along` the pipe (0 at `from`, 1 at `to`), with a discharge coefficient of its own. */
+export interface LeakForm {
+  readonly along?: number | undefined;
+  readonly cd?: number | undefined;
+}
+
+interface Leak {
+  readonly share: number;
+  /** Junction and its part of the emitter coefficient, m3/h per sqrt(m). */
+  readonly parts: readonly (readonly [node: number, coefficient: number])[];
 }
 
 /**
- * Finds every station's throttle and every helper pump's lift: a first model in which stations draw, and helpers give, their design
- * flow as plain demands tells the pressure difference each of them gets. (A flow-controlled consumer would hide a burst.)
+ * Heads of the whole primary network, supply and return, solved by EPANET. Flows in t/h, heads in metres of hot water over sea level.
+ * Takes clean networks only: every end known, no length or bore of zero, every junction joined to a plant that holds the pressure.
  */
-async function throttlesOf(network: Network, duty: SourceDuty): Promise<Omit<ModelState, 'demandTPerH'>> {
-  const { consumers, plants } = rolesOf(network);
-  const helpers = plants.slice(1);
-  const index = new Map(network.nodes.map((node, k) => [node.id, k]));
-  const at = (id: string): number => index.get(id) ?? -1;
-  const demandTPerH = lossesOf(network);
-  const draw = (station: Network['stations'][number], tPerH: number): void => {
-    for (const [id, flow] of [
-      [station.supplyNode, tPerH],
-      [station.returnNode, -tPerH],
-    ] as const) {
-      demandTPerH[at(id)] = (demandTPerH[at(id)] ?? 0) + flow;
-    }
-  };
-  for (const station of consumers) draw(station, station.designFlowTPerH ?? 0);
-  for (const helper of helpers) draw(helper, -(helper.designFlowTPerH ?? 0));
-  const shutK = new Float64Array(consumers.length).fill(SHUT_K);
-  const shut = helpers.map(() => undefined);
-  const project = await openEngine(modelText(network, duty, { demandTPerH, throttleK: shutK, helperLiftM: shut }).text);
-  const found = runOnce(project, true);
-  project.closeH();
-  project.close();
-  if (!found) throw new CodedError('PLT0003', { stage: 'design flows' });
-  const lift = (station: Network['stations'][number]): number =>
-    (found.heads[at(station.supplyNode)] ?? 0) - (found.heads[at(station.returnNode)] ?? 0);
-  const throttleK = Float64Array.from(consumers, (station) =>
-    lossCoefficient(Math.max(1, lift(station)), m3PerHOf(station.designFlowTPerH ?? 0.01), THROTTLE_BORE_M),
-  );
-  return { throttleK, helperLiftM: helpers.map((helper) => Math.max(5, lift(helper))) };
-}
-
-/** Heads of the whole primary network, supply and return, solved by EPANET. Flows in t/h, heads in metres of hot water over sea level. */
 export class HydraulicModel {
   readonly layout: ModelLayout;
   /** By junction in network order; of the last solution that converged. */
@@ -84,69 +42,49 @@ export class HydraulicModel {
   /** Leaving through the hole of each leaking pipe. */
   readonly leakTPerH = new Map<string, number>();
   readonly valveOpen: Uint8Array;
-  readonly duty: SourceDuty;
   readonly #project: Project;
   readonly #connectivity: Connectivity;
   readonly #network: Network;
   readonly #nodeIndex: ReadonlyMap<string, number>;
   readonly #pipeIndex: ReadonlyMap<string, number>;
-  readonly #lossTPerH: Float64Array;
+  readonly #plants: PlantDuty[];
   readonly #designK: Float64Array;
   readonly #opening: Float64Array;
   readonly #stationEnds: readonly (readonly [supply: number, back: number])[];
+  /** Demand of each junction while it is connected, t/h. */
+  readonly #demandTPerH: Float64Array;
   readonly #emitters = new Map<number, number>();
-  readonly #leaks = new Map<string, readonly [coefficient: number, a: number, b: number, share: number]>();
+  readonly #leaks = new Map<string, Leak>();
   #applied: Uint8Array;
   #isAccumulatorOpen = true;
 
-  private constructor(
-    project: Project,
-    network: Network,
-    layout: ModelLayout,
-    duty: SourceDuty,
-    designK: Float64Array,
-  ) {
+  private constructor(project: Project, network: Network, layout: ModelLayout, setup: ModelSetup) {
     this.#project = project;
     this.#network = network;
     this.layout = layout;
-    this.duty = duty;
+    this.#plants = [...setup.plants];
     this.#nodeIndex = new Map(network.nodes.map((node, k) => [node.id, k]));
     this.#pipeIndex = new Map(network.pipes.map((pipe, k) => [pipe.id, k]));
-    this.#connectivity = new Connectivity(network);
+    this.#connectivity = new Connectivity(network, layout.holders);
     this.headM = new Float64Array(layout.nodes);
     this.flowTPerH = new Float64Array(layout.links);
     this.valveOpen = Uint8Array.from(network.valves, (valve) => (valve.state === 'closed' ? 0 : 1));
     const { consumers } = rolesOf(network);
-    this.#lossTPerH = Float64Array.from(consumers, (s) => (s.designFlowTPerH ?? 0) * LOSS_SHARE);
-    this.#designK = designK;
+    this.#designK = setup.throttleK.slice();
     this.#opening = new Float64Array(consumers.length).fill(1);
     this.#stationEnds = consumers.map((s) => [this.#node(s.supplyNode), this.#node(s.returnNode)]);
+    this.#demandTPerH = setup.demandTPerH.slice();
     this.#applied = new Uint8Array(layout.nodes).fill(1);
   }
 
-  /**
-   * Builds the model and finds its throttles: first every station draws its design flow as a demand, then the pressure difference
-   * found there freezes its throttle (a flow-controlled consumer would hide a burst).
-   */
-  static async create(network: Network): Promise<HydraulicModel> {
-    const { consumers, plants } = rolesOf(network);
-    const circulation = consumers.reduce((sum, s) => sum + (s.designFlowTPerH ?? 0), 0);
-    const helpers = plants.slice(1).reduce((sum, p) => sum + (p.designFlowTPerH ?? 0), 0);
-    const duty: SourceDuty = {
-      flowTPerH: Math.max(1, circulation - helpers),
-      liftM: columnM(LIFT_MPA),
-      holdM: columnM(HOLD_MPA),
-      droopM: columnM(DROOP_MPA),
-      makeupLimitTPerH: circulation * MAKEUP_SHARE,
-      accumulatorM: columnM(ACCUMULATOR_MPA),
-      accumulatorLimitTPerH: circulation * ACCUMULATOR_SHARE,
-    };
-    const designK = await throttlesOf(network, duty);
-    const { text, layout } = modelText(network, duty, { ...designK, demandTPerH: lossesOf(network) });
-    const project = await openEngine(text);
-    const model = new HydraulicModel(project, network, layout, duty, designK.throttleK);
-    if (!model.solve()) throw new CodedError('PLT0003', { stage: 'throttles' });
-    return model;
+  /** Opens the model; nothing is solved yet. `lossTPerH`: what each consumer loses at its return side, in the order of `rolesOf`. */
+  static async open(
+    network: Network,
+    setup: Omit<ModelSetup, 'demandTPerH'> & { readonly lossTPerH: Float64Array },
+  ): Promise<HydraulicModel> {
+    const whole = { ...setup, demandTPerH: lossDemand(network, setup.lossTPerH) };
+    const { text, layout } = modelText(network, whole);
+    return new HydraulicModel(await openEngine(text), network, layout, whole);
   }
 
   /** Junction index of a node id; throws RangeError for a stranger. */
@@ -154,6 +92,19 @@ export class HydraulicModel {
     const found = this.#nodeIndex.get(id);
     if (found === undefined) throw new RangeError(`no junction ${id}`);
     return found;
+  }
+
+  #pipe(id: string): Network['pipes'][number] {
+    const pipe = this.#network.pipes[this.#pipeIndex.get(id) ?? -1];
+    if (!pipe) throw new RangeError(`no pipe ${id}`);
+    return pipe;
+  }
+
+  /** What a plant does now, in the order of `rolesOf(network).plants`; throws RangeError for a stranger. */
+  duty(plant: number): PlantDuty {
+    const duty = this.#plants[plant];
+    if (!duty) throw new RangeError(`no plant ${plant}`);
+    return duty;
   }
 
   #throttle(station: number): void {
@@ -170,44 +121,107 @@ export class HydraulicModel {
     this.#throttle(station);
   }
 
+  /** Loss coefficient of a station's throttle at its design opening. */
+  setThrottle(station: number, k: number): void {
+    if (this.#designK[station] === k) return;
+    this.#designK[station] = k;
+    this.#throttle(station);
+  }
+
   setValve(valve: number, isOpen: boolean): void {
     this.valveOpen[valve] = isOpen ? 1 : 0;
     // By initial status: initH resets the running one.
     this.#project.setLinkValue(this.layout.firstValve + valve + 1, LinkProperty.InitStatus, isOpen ? 1 : 0);
   }
 
-  /** Opens or shuts the accumulator tank's line. False: it was so already. */
+  /** Gives a plant another duty. Whether it holds the pressure cannot be changed. */
+  setPlant(plant: number, duty: PlantDuty): void {
+    const { layout } = this;
+    this.#plants[plant] = duty;
+    const pump = layout.pumps[plant] ?? -1;
+    if (pump >= 0) {
+      const curve = this.#project.getCurveIndex(`c${plant}`);
+      this.#project.setCurve(curve, [m3PerHOf(duty.flowTPerH)], [duty.liftM ?? 1]);
+      this.#project.setLinkValue(pump + 1, LinkProperty.InitStatus, duty.liftM === undefined ? 0 : 1);
+    }
+    const holder = layout.holders.indexOf(plant);
+    const { hold } = duty;
+    if (holder < 0 || !hold) return;
+    const ground = rolesOf(this.#network).plants[plant]?.elevationM ?? 0;
+    const set = (offset: 0 | 1, headM: number, limitTPerH: number): void => {
+      const [node, link] = [layout.nodes + 2 * holder + offset + 1, layout.makeup + 2 * holder + offset + 1];
+      this.#project.setNodeValue(node, NodeProperty.Elevation, ground + headM);
+      this.#project.setLinkValue(link, LinkProperty.MinorLoss, throttleOf(hold.droopM, limitTPerH));
+    };
+    set(0, hold.holdM, hold.makeupLimitTPerH);
+    set(1, hold.accumulatorM, hold.accumulatorLimitTPerH);
+  }
+
+  /** Opens or shuts the accumulator line of the first plant that holds. False: it was so already. */
   setAccumulator(isOpen: boolean): boolean {
-    if (this.#isAccumulatorOpen === isOpen) return false;
+    const hold = this.#plants[this.layout.holders[0] ?? -1]?.hold;
+    if (this.#isAccumulatorOpen === isOpen || !hold) return false;
     this.#isAccumulatorOpen = isOpen;
     // A pipe with a check valve cannot be closed; its throttle can.
-    const k = isOpen
-      ? lossCoefficient(this.duty.droopM, m3PerHOf(this.duty.accumulatorLimitTPerH), THROTTLE_BORE_M)
-      : SHUT_K;
+    const k = isOpen ? throttleOf(hold.droopM, hold.accumulatorLimitTPerH) : SHUT_K;
     this.#project.setLinkValue(this.layout.accumulator + 1, LinkProperty.MinorLoss, k);
     return true;
   }
 
-  /** Makes a hole of `share` of the bore in the middle of a pipe (0 mends it): half of it at either end, which are in one segment. */
-  setLeak(pipeId: string, share: number): void {
-    const pipe = this.#network.pipes[this.#pipeIndex.get(pipeId) ?? -1];
-    if (!pipe) throw new RangeError(`no pipe ${pipeId}`);
+  /** What a pipe (in network order) loses in relation to what its bore, length and roughness say. */
+  setLossFactor(pipe: number, factor: number): void {
+    this.#project.setLinkValue(pipe + 1, LinkProperty.Length, (this.#network.pipes[pipe]?.lengthM ?? 1) * factor);
+  }
+
+  /** Replaces the normal losses, t/h by consumer at its return side. */
+  setLosses(lossTPerH: Float64Array): void {
+    const demand = lossDemand(this.#network, lossTPerH);
+    for (const [node, tPerH] of demand.entries()) {
+      if (tPerH === this.#demandTPerH[node]) continue;
+      this.#demandTPerH[node] = tPerH;
+      this.#setDemand(node, 0);
+    }
+  }
+
+  #setDemand(node: number, extraTPerH: number): void {
+    const tPerH = this.#applied[node] === 1 ? (this.#demandTPerH[node] ?? 0) + extraTPerH : 0;
+    this.#project.setNodeValue(node + 1, NodeProperty.BaseDemand, m3PerHOf(tPerH));
+  }
+
+  /** Takes a given flow out of a pipe, whatever the pressure there (0: none): half of it at either end. Not meant beside {@link setLeak}. */
+  setDraw(pipeId: string, tPerH: number): void {
+    const pipe = this.#pipe(pipeId);
+    const [a, b] = [this.#node(pipe.from), this.#node(pipe.to)];
+    const fed = [a, b].filter((node) => this.isConnected(node));
+    for (const node of new Set(fed))
+      this.#setDemand(node, (tPerH * fed.filter((one) => one === node).length) / fed.length);
+  }
+
+  /** Makes a hole of `share` of the bore in a pipe (0 mends it), in its middle by default: its part at either end, which are in one segment. */
+  setLeak(pipeId: string, share: number, { along = 0.5, cd }: LeakForm = {}): void {
+    const pipe = this.#pipe(pipeId);
     if (share > 0) {
-      const ends = [this.#node(pipe.from), this.#node(pipe.to)] as const;
-      this.#leaks.set(pipeId, [emitterCoefficient(pipe.innerDiameterM, share), ...ends, share]);
+      const coefficient = emitterCoefficient(pipe.innerDiameterM, share, cd);
+      const parts = [
+        [this.#node(pipe.from), coefficient * (1 - along)],
+        [this.#node(pipe.to), coefficient * along],
+      ] as const;
+      this.#leaks.set(pipeId, { share, parts });
     } else this.#leaks.delete(pipeId);
     this.#setEmitters();
   }
 
   /** Share of the bore that is open to the ground; 0 for a sound pipe. */
   leakShare(pipeId: string): number {
-    return this.#leaks.get(pipeId)?.[3] ?? 0;
+    return this.#leaks.get(pipeId)?.share ?? 0;
   }
 
   #setEmitters(): void {
     const wanted = new Map<number, number>();
-    for (const [coefficient, a, b] of this.#leaks.values()) {
-      for (const end of [a, b]) if (this.isConnected(end)) wanted.set(end, (wanted.get(end) ?? 0) + coefficient / 2);
+    for (const { parts } of this.#leaks.values()) {
+      for (const [end, coefficient] of parts) {
+        if (coefficient > 0 && this.isConnected(end)) wanted.set(end, (wanted.get(end) ?? 0) + coefficient);
+      }
     }
     for (const node of this.#emitters.keys()) {
       if (!wanted.has(node)) this.#project.setNodeValue(node + 1, NodeProperty.Emitter, 0);
@@ -219,7 +233,7 @@ export class HydraulicModel {
     }
   }
 
-  /** Whether water of the source reaches a junction. Heads of the others mean nothing. */
+  /** Whether water of a plant that holds the pressure reaches a junction. Heads of the others mean nothing. */
   isConnected(node: number): boolean {
     return this.#applied[node] === 1;
   }
@@ -227,36 +241,29 @@ export class HydraulicModel {
   #applyConnectivity(): void {
     this.#connectivity.update(this.valveOpen);
     const { reached } = this.#connectivity;
-    const isSame = reached.every((value, node) => value === this.#applied[node]);
-    if (isSame) return;
     const before = this.#applied;
+    const changed = [...reached.keys()].filter((node) => reached[node] !== before[node]);
+    if (changed.length === 0) return;
     this.#applied = reached.slice();
-    for (const [k, [supply, back]] of this.#stationEnds.entries()) {
-      if (reached[supply] === before[supply] && reached[back] === before[back]) continue;
-      this.#throttle(k);
-      const loss = reached[back] === 1 ? (this.#lossTPerH[k] ?? 0) : 0;
-      this.#project.setNodeValue(back + 1, NodeProperty.BaseDemand, m3PerHOf(loss));
-    }
+    for (const node of changed) this.#setDemand(node, 0);
+    for (const [k, [supply]] of this.#stationEnds.entries()) if (reached[supply] !== before[supply]) this.#throttle(k);
     this.#setEmitters();
   }
 
   /** Solves for the present valves, throttles and leaks. False: no solution, and the last heads and flows stand. */
   solve(): boolean {
     this.#applyConnectivity();
-    if (this.#run(false) || this.#run(true)) {
-      this.leakTPerH.clear();
-      for (const [pipeId, [coefficient, a, b]] of this.#leaks)
-        this.leakTPerH.set(pipeId, this.#leakAt(coefficient, a, b));
-      return true;
-    }
-    return false;
+    if (!this.#run(false) && !this.#run(true)) return false;
+    this.leakTPerH.clear();
+    for (const [pipeId, leak] of this.#leaks) this.leakTPerH.set(pipeId, this.#leakOf(leak));
+    return true;
   }
 
-  #leakAt(coefficient: number, a: number, b: number): number {
+  #leakOf({ parts }: Leak): number {
     let sum = 0;
-    for (const end of [a, b]) {
+    for (const [end, coefficient] of parts) {
       const column = (this.headM[end] ?? 0) - (this.#network.nodes[end]?.elevationM ?? 0);
-      if (this.isConnected(end) && column > 0) sum += (coefficient / 2) * Math.sqrt(column);
+      if (this.isConnected(end) && column > 0) sum += coefficient * Math.sqrt(column);
     }
     return tPerHOf(sum);
   }

@@ -28,7 +28,7 @@ export function lossCoefficient(headM: number, m3PerH: number, diameterM: number
 const HOLE_CD = 0.6;
 
 /** Emitter coefficient `C = Cd A sqrt(2 g)` of a hole with `share` of the bore's area, in m3/h per sqrt(m of hot water). */
-export function emitterCoefficient(innerDiameterM: number, share: number): number {
+export function emitterCoefficient(innerDiameterM: number, share: number, cd = HOLE_CD): number {
   const area = (Math.PI / 4) * innerDiameterM ** 2 * share;
-  return HOLE_CD * area * Math.sqrt(2 * GRAVITY) * 3600;
+  return cd * area * Math.sqrt(2 * GRAVITY) * 3600;
 }
