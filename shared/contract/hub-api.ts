@@ -205,4 +205,24 @@ export const hubApiContract = {
       }),
     )
     .output(done),
+  forecastWeather: base
+    .route({
+      method: 'POST',
+      path: '/weather/forecast',
+      summary: 'Outdoor temperature to come; the newest issue holds',
+      tags: ['weather'],
+    })
+    .input(
+      z.object({
+        commandId,
+        issuedAt: at,
+        source: z.string().min(1).max(200),
+        points: z
+          .array(z.object({ at, outdoorTempC: z.number().min(-80).max(60) }))
+          .min(1)
+          .max(400)
+          .describe('Linear between the points'),
+      }),
+    )
+    .output(done),
 };

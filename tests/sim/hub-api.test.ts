@@ -115,6 +115,11 @@ describe('the HTTP API of the hub', () => {
     const weather = { commandId: 'weather-1', outdoorTempC: -8, windMPerS: 3, observedAt: AT, source: 'roof' };
     expect((await call('POST', '/weather', weather)).status).toBe(200);
     await until('cold', () => log.get<{ cold: boolean }>({ type: 'weather', id: 'current' })?.cold === true);
+    const points = [{ at: AT, outdoorTempC: -8 }];
+    const forecast = { commandId: 'forecast-1', issuedAt: AT, source: 'service', points };
+    expect((await call('POST', '/weather/forecast', forecast)).status).toBe(200);
+    await until('the forecast is there', () => log.get({ type: 'forecast', id: 'current' }) !== undefined);
+    expect((await call('POST', '/weather/forecast', { ...forecast, points: [] })).status).toBe(400);
   });
 
   it('passes positions on without the log, the newest wins', async () => {
@@ -192,6 +197,7 @@ describe('the HTTP API of the hub', () => {
       '/orders/{orderId}/crew-acceptance',
       '/orders/{orderId}/stages',
       '/weather',
+      '/weather/forecast',
     ]);
   });
 });

@@ -179,6 +179,7 @@ describe('a hub before bad peers', () => {
       '/complaints',
       '/crew-positions',
       '/weather',
+      '/weather/forecast',
       '/orders/x/stages',
       '/alerts/%00/steps',
       '/crews/a/shift',

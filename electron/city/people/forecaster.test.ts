@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Outdoor } from '../plant/outdoor.ts';
-import { readScenario } from '../scenario/scenario.ts';
+import { loadScenario } from '../scenario/scenario.ts';
 import { createForecaster, outdoorChanges, type OutdoorChange } from './forecaster.ts';
 import type { Report } from './hub-client.ts';
 
@@ -33,7 +33,7 @@ it('issues 48 h by the hour every 10 min, near the truth of a day without surpri
 });
 
 it('sees most of a cold wave before it comes, and all of it once it is there', () => {
-  const changes = outdoorChanges(readScenario('cold-wave').events, START + 600_000);
+  const changes = outdoorChanges(loadScenario('cold-wave').events, START + 600_000);
   const outdoor = new Outdoor(-12);
   const [before] = forecasts(outdoor, changes, 0);
   const inTwoHours = before?.points[2]?.outdoorTempC ?? 0;

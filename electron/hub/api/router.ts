@@ -122,5 +122,8 @@ export function createHubRouter({ store, sequencer, live, token, clock }: ApiSer
     observeWeather: os.observeWeather.handler(({ input: { commandId, ...payload } }) =>
       send(commandId, SYSTEM, { type: 'weather', id: 'current' }, 'observeWeather', payload),
     ),
+    forecastWeather: os.forecastWeather.handler(({ input: { commandId, ...payload } }) =>
+      send(commandId, SYSTEM, { type: 'forecast', id: 'current' }, 'forecastWeather', payload),
+    ),
   });
 }
