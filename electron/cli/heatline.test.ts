@@ -96,7 +96,8 @@ describe('heatline', () => {
     const data = join(dir, 'refused');
     const people = await heatline('import', 'network', bad, '--data', data);
     expect(people).toMatchObject({ code: 1, stdout: '' });
-    expect(people.stderr).toMatch(/^CLI0010.*\nIMP0015 pipe "P", from: "A"/);
+    expect(people.stderr).toMatch(/^CLI0010.*\nIMP0006 file, pipe/);
+    expect(people.stderr).toContain('IMP0112 pipe "P", from: "A"');
     const program = await heatline('import', 'customers', bad, '--data', data, '--json');
     expect(program).toMatchObject({ code: 1, stderr: '' });
     expect(documentOf(program)).toMatchObject({ ok: false, code: 'CLI0010', problems: [{ code: 'IMP0032' }] });

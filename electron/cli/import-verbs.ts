@@ -1,7 +1,7 @@
 import { openCache } from '#core/db/cache/open-cache.ts';
 import { importCustomersFile, importNetworkFile, type ImportResult } from '#core/features/import/import-file.ts';
 import { parseOrigin, type PlanarReference } from '#core/features/import/planar.ts';
-import { problemText, type Problem } from '#core/features/import/problems.ts';
+import { problemText, type Problem, type WarningCounts } from '#core/features/import/problems.ts';
 import { systemClock } from '#kit/system-clock.ts';
 import { wordsOf, type Outcome } from './outcome.ts';
 import { placesIn } from './places.ts';
@@ -39,15 +39,21 @@ function withCache(data: string, work: (cache: ReturnType<typeof openCache>) => 
 
 function toOutcome(result: ImportResult): Outcome {
   if (!result.ok) {
-    const { file, problems, problemCount } = result.error;
+    const { file, problems, problemCount, warnings, warningCounts } = result.error;
     const { sentence, next } = wordsOf('CLI0010');
     return {
       ok: false,
-      document: { code: 'CLI0010', sentence, next, file, problemCount, problems: problems.map(explained) },
+      document: {
+        ...{ code: 'CLI0010', sentence, next, file, problemCount },
+        problems: problems.map(explained),
+        warnings: warnings.map(explained),
+        warningCounts,
+      },
       lines: [
         `CLI0010: ${sentence} (${file}, ${String(problemCount)} problems)`,
         ...problems.map(problemLine),
         ...rest(problemCount, problems.length),
+        ...warningLines(warnings, warningCounts),
         next,
       ],
     };
@@ -59,22 +65,23 @@ function toOutcome(result: ImportResult): Outcome {
     lines: [
       `${value.file}: ${value.kind} revision ${String(value.revision)}: ${String(value.added)} added, ` +
         `${String(value.changed)} changed, ${String(value.unchanged)} unchanged, ${String(value.removed)} removed`,
-      ...warningLines(value.warnings),
-      ...rest(value.warningCount, value.warnings.length),
+      ...warningLines(value.warnings, value.warningCounts),
     ],
   };
 }
+
+/** Places shown of one warning. */
+const SHOWN_PLACES = 3;
 
 const explained = (problem: Problem): Record<string, unknown> => ({ ...problem, ...wordsOf(problem.code) });
 const problemLine = (problem: Problem): string => `${problemText(problem)}  ${wordsOf(problem.code).sentence}`;
 const rest = (count: number, shown: number): string[] => (count > shown ? [`and ${String(count - shown)} more`] : []);
 
-/** Warnings by code: the first places of each, since one cause often shows in many places. */
-function warningLines(warnings: readonly Problem[]): string[] {
-  const byCode = new Map<string, Problem[]>();
-  for (const warning of warnings) byCode.set(warning.code, [...(byCode.get(warning.code) ?? []), warning]);
+/** Warnings by code, how many of each: the first places alone, since one cause often shows in many places. */
+export function warningLines(warnings: readonly Problem[], counts: WarningCounts): string[] {
+  const byCode = Map.groupBy(warnings, ({ code }) => code);
   return [...byCode].flatMap(([code, list]) => [
-    `warning ${code}: ${wordsOf(code).sentence} (${String(list.length)})`,
-    ...list.slice(0, 3).map((warning) => `  ${problemText(warning)}`),
+    `warning ${code}: ${wordsOf(code).sentence} (${String(counts[code] ?? list.length)})`,
+    ...list.slice(0, SHOWN_PLACES).map((warning) => `  ${problemText(warning)}`),
   ]);
 }

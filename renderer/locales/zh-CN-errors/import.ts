@@ -9,11 +9,13 @@ export const words = {
   IMP0006: { sentence: '文件中没有管网。', next: '检查其中有 docs/network-format.md 所列类型的节点和管段。' },
   IMP0007: { sentence: '文件的对象数超过导入允许。', next: '拆分文件，或去掉底图。' },
   IMP0010: { sentence: '对象没有可用的编号。', next: '给每个对象 1 到 100 个字符的文字编号。' },
-  IMP0011: { sentence: '编号用了两次。', next: '同类对象每个都要有自己的编号。' },
   IMP0012: { sentence: '缺少必填字段。', next: '填写提示的字段。' },
   IMP0013: { sentence: '取值不是范围内的数字。', next: '按 docs/network-format.md 的单位填写十进制数字。' },
   IMP0014: { sentence: '取值不在允许之列。', next: '使用提示中列出的词。' },
-  IMP0015: { sentence: '这里引用的编号不存在。', next: '补上缺少的对象，或改正编号。' },
+  IMP0015: {
+    sentence: '文件中没有一栋楼属于已导入管网的换热站。',
+    next: '先导入这些用户所在的管网，或改正 station_id 列。',
+  },
   IMP0016: {
     sentence: '几何类型不符合这类对象。',
     next: '按 docs/network-format.md 给出 Point、LineString 或 Polygon。',
@@ -54,4 +56,21 @@ export const words = {
     next: '在 [TAGS] 中给回水节点和管段标上 "return"，或导入 GeoJSON。',
   },
   IMP0110: { sentence: '水泵已作为常开连接导入。', next: '不需要做什么；控制台把它显示为阀门。' },
+  IMP0111: {
+    sentence: '编号重复：以第一个为准，这一个已略过。',
+    next: '同类对象每个都要有自己的编号，改好后重新导入。',
+  },
+  IMP0112: {
+    sentence: '对象的一端不是文件中的节点；该对象已略过。',
+    next: '补上缺少的节点或改正编号：略过的对象不参与追踪。',
+  },
+  IMP0113: {
+    sentence: '管网没有热源：无法判断哪些用户断供，也无法模拟。',
+    next: '补上热源。泄漏点周围要关的阀门仍能找出。',
+  },
+  IMP0114: { sentence: '阀门不在任何管段上：关了也不起作用。', next: '检查阀门的 from 和 to。' },
+  IMP0115: {
+    sentence: '楼栋所属的换热站不在管网中；该楼栋已略过。',
+    next: '改正 station_id，或导入含有该站的管网，否则这里的停热不会被发现。',
+  },
 } as const satisfies ErrorCatalogue;

@@ -1,6 +1,6 @@
 import type { ErrorCatalogue } from './catalogue-type.ts';
 
-/** What can be wrong with a network or customers file. IMP00xx refuse the file, IMP01xx are warnings of an import that was done. */
+/** What can be wrong with a network or customers file. IMP00xx refuse the file, IMP01xx are warnings of an import that was done (some items left out). */
 export const importErrors = {
   IMP0001: { sentence: 'The file cannot be read.', next: 'Check the path and that you may read the file.' },
   IMP0002: {
@@ -25,7 +25,6 @@ export const importErrors = {
     next: 'Split the file, or leave out the base map.',
   },
   IMP0010: { sentence: 'The item has no usable id.', next: 'Give every item a text id of 1 to 100 characters.' },
-  IMP0011: { sentence: 'The id is used twice.', next: 'Give every item of this kind an id of its own.' },
   IMP0012: { sentence: 'A required field is missing.', next: 'Fill in the named field.' },
   IMP0013: {
     sentence: 'The value is not a number in its range.',
@@ -33,8 +32,8 @@ export const importErrors = {
   },
   IMP0014: { sentence: 'The value is not one of those allowed.', next: 'Use one of the words named in the message.' },
   IMP0015: {
-    sentence: 'The id that is named here does not exist.',
-    next: 'Add the missing item, or correct the id.',
+    sentence: 'No building of this file belongs to a station of the imported network.',
+    next: 'Import the network of these customers first, or correct the column station_id.',
   },
   IMP0016: {
     sentence: 'The geometry is not of the kind this item needs.',
@@ -102,5 +101,22 @@ export const importErrors = {
   IMP0110: {
     sentence: 'The pump was imported as an open connection.',
     next: 'Nothing to do; the console shows it as a valve.',
+  },
+  IMP0111: {
+    sentence: 'The id is used twice: the first item with it counts, this one was left out.',
+    next: 'Give every item of this kind an id of its own, then import again.',
+  },
+  IMP0112: {
+    sentence: 'An end of the item is no junction of this file; the item was left out.',
+    next: 'Add the missing junction or correct the id: nothing is traced through what was left out.',
+  },
+  IMP0113: {
+    sentence: 'The network has no heat source: who is cut off cannot be told, and nothing can be simulated.',
+    next: 'Add a source. The valves around a leak are found all the same.',
+  },
+  IMP0114: { sentence: 'The valve is on no pipe: it closes nothing.', next: 'Check from and to of the valve.' },
+  IMP0115: {
+    sentence: 'The station of the building is not in the network; the building was left out.',
+    next: 'Correct station_id, or import the network that has this station: nobody is told to be cold there otherwise.',
   },
 } as const satisfies ErrorCatalogue;

@@ -1,65 +1,42 @@
 import type { Network, Side } from '#shared/domain/network/types.ts';
 import { distanceM } from '#shared/lib/geo.ts';
+import { cleanNetwork } from './clean-network.ts';
 import { addError, addWarning, type ProblemList } from './problems.ts';
 
 /** Drawn pipe ends further than this from their junctions are told [eng]. */
 const END_TOLERANCE_M = 50;
 
 /**
- * Checks what no single item can show: ids used twice, ends that do not exist (errors); sides that mix, pipes without length, junctions
- * without pipe, parts that no source reaches (warnings). Loops are normal in a heating network and are not told.
+ * The usable part of a network as it was drawn, with what no single item can show told as warnings: ids used twice and ends that do not
+ * exist (left out), sides that mix, pipes without length, valves and junctions without pipe, no source, parts that no source reaches.
+ * Loops are normal in a heating network and are not told. Errors only where no junction or no pipe is left (IMP0006).
  */
-export function checkNetwork(network: Network, problems: ProblemList): void {
-  const sides = checkIds(network, problems);
-  for (const pipe of network.pipes) {
-    const where = `pipe "${pipe.id}"`;
-    checkEnds(where, pipe, sides, problems);
-    if (pipe.lengthM === 0) addWarning(problems, 'IMP0101', where);
-  }
-  for (const valve of network.valves) checkEnds(`valve "${valve.id}"`, valve, sides, problems);
-  for (const station of network.stations) {
-    const where = `${station.kind} "${station.id}"`;
-    for (const [field, node] of [
-      ['supplyJunction', station.supplyNode],
-      ['returnJunction', station.returnNode],
-    ] as const) {
-      if (!sides.has(node)) addError(problems, 'IMP0015', where, field, node);
-    }
-  }
-  checkDrawnEnds(network, problems);
-  if (problems.errorCount === 0) checkReach(network, problems);
-}
-
-function checkIds(network: Network, problems: ProblemList): ReadonlyMap<string, Side> {
-  const kinds = [
-    ['junction', network.nodes],
-    ['pipe', network.pipes],
-    ['valve', network.valves],
-    ['station', network.stations],
-    ['base map', network.base],
-  ] as const;
-  for (const [kind, items] of kinds) {
-    const seen = new Set<string>();
-    for (const item of items) {
-      if (seen.has(item.id)) addError(problems, 'IMP0011', `${kind} "${item.id}"`, 'id');
-      seen.add(item.id);
-    }
-  }
+export function checkNetwork(drawn: Network, problems: ProblemList): Network {
+  const network = cleanNetwork(drawn, problems);
   if (network.nodes.length === 0) addError(problems, 'IMP0006', 'file', 'junction');
   else if (network.pipes.length === 0) addError(problems, 'IMP0006', 'file', 'pipe');
-  return new Map(network.nodes.map((node) => [node.id, node.side] as const));
+  if (problems.errorCount > 0) return network;
+  const sides = new Map(network.nodes.map((node) => [node.id, node.side] as const));
+  for (const pipe of network.pipes) {
+    const where = `pipe "${pipe.id}"`;
+    checkSides(where, pipe, sides, problems);
+    if (pipe.lengthM === 0) addWarning(problems, 'IMP0101', where);
+  }
+  for (const valve of network.valves) checkSides(`valve "${valve.id}"`, valve, sides, problems);
+  checkDrawnEnds(network, problems);
+  checkValves(network, problems);
+  checkReach(network, problems);
+  return network;
 }
 
-function checkEnds(
+function checkSides(
   where: string,
   link: { readonly from: string; readonly to: string; readonly side: Side },
   sides: ReadonlyMap<string, Side>,
   problems: ProblemList,
 ): void {
   for (const field of ['from', 'to'] as const) {
-    const side = sides.get(link[field]);
-    if (side === undefined) addError(problems, 'IMP0015', where, field, link[field]);
-    else if (side !== link.side) addWarning(problems, 'IMP0103', where, field, link[field]);
+    if (sides.get(link[field]) !== link.side) addWarning(problems, 'IMP0103', where, field, link[field]);
   }
   if (link.from === link.to) addWarning(problems, 'IMP0107', where);
 }
@@ -74,6 +51,14 @@ function checkDrawnEnds(network: Network, problems: ProblemList): void {
   }
 }
 
+/** A valve with no pipe at either end closes nothing. One between another valve or a station and nothing else counts as such too. */
+function checkValves(network: Network, problems: ProblemList): void {
+  const piped = new Set(network.pipes.flatMap(({ from, to }) => [from, to]));
+  for (const { id, from, to } of network.valves) {
+    if (!piped.has(from) && !piped.has(to)) addWarning(problems, 'IMP0114', `valve "${id}"`);
+  }
+}
+
 /** Follows pipes and valves (whatever their state) and stations from each source, and tells what is not reached. */
 function checkReach(network: Network, problems: ProblemList): void {
   const next = new Map<string, string[]>(network.nodes.map((node) => [node.id, []]));
@@ -81,11 +66,13 @@ function checkReach(network: Network, problems: ProblemList): void {
     next.get(link.from)?.push(link.to);
     next.get(link.to)?.push(link.from);
   }
-  const isSource = (kind: string): boolean => kind !== 'station';
   const ends = new Set(network.stations.flatMap((station) => [station.supplyNode, station.returnNode]));
   for (const [id, neighbours] of next) {
     if (neighbours.length === 0 && !ends.has(id)) addWarning(problems, 'IMP0104', `junction "${id}"`);
   }
+  const sources = network.stations.filter((station) => station.kind !== 'station');
+  // Without any source every part is an island: saying so once is enough.
+  if (sources.length === 0) return addWarning(problems, 'IMP0113', 'file', 'source');
   const reached = new Set<string>();
   const follow = (start: string): number => {
     const before = reached.size;
@@ -97,7 +84,7 @@ function checkReach(network: Network, problems: ProblemList): void {
     }
     return reached.size - before;
   };
-  for (const source of network.stations.filter((station) => isSource(station.kind))) {
+  for (const source of sources) {
     follow(source.supplyNode);
     follow(source.returnNode);
   }

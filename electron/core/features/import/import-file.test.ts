@@ -83,11 +83,21 @@ describe('import of files', () => {
   it('changes nothing for a bad file', () => {
     importNetwork(write('n.geojson', JSON.stringify(network('S1'))));
     const before = readNetwork(cache);
-    const bad = importNetwork(write('bad.geojson', JSON.stringify(network('S1', 'S1'))));
-    expect(bad).toMatchObject({ ok: false, error: { problemCount: 1, problems: [{ code: 'IMP0011' }] } });
+    const { features, ...rest } = network('S1');
+    const pipeless = { ...rest, features: features.filter(({ properties }) => properties.kind !== 'pipe') };
+    const bad = importNetwork(write('bad.geojson', JSON.stringify(pipeless)));
+    expect(bad).toMatchObject({ ok: false, error: { problemCount: 1, problems: [{ code: 'IMP0006' }] } });
     expect(importCustomers(write('c.csv', CSV.replace('S1', 'S7')))).toMatchObject({ ok: false });
     expect(readNetwork(cache)).toEqual(before);
     expect(revision(cache)).toBe(1);
+  });
+
+  it('leaves out what cannot be used, and reports how much of each', () => {
+    const twice = importNetwork(write('n.geojson', JSON.stringify(network('S1', 'S1', 'S1'))));
+    expect(twice).toMatchObject({ ok: true, value: { added: 4, warningCounts: { IMP0111: 2, IMP0113: 1 } } });
+    const rows = `${CSV}B2,S7,c,n,a,126.6,45.7,1,2,light\nB1,S1,c,n,a,126.6,45.7,1,2,light\n`;
+    const customers = importCustomers(write('c.csv', rows));
+    expect(customers).toMatchObject({ ok: true, value: { added: 1, warningCounts: { IMP0111: 1, IMP0115: 1 } } });
   });
 
   it.each([

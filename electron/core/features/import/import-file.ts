@@ -12,7 +12,14 @@ import { decodeText, MAX_FILE_BYTES } from './decode-text.ts';
 import { parseCustomers } from './parse-customers.ts';
 import { parseGeojson } from './parse-geojson.ts';
 import { parseInp } from './parse-inp.ts';
-import { addError, newProblemList, problemText, type Problem, type ProblemList } from './problems.ts';
+import {
+  addError,
+  newProblemList,
+  problemText,
+  type Problem,
+  type ProblemList,
+  type WarningCounts,
+} from './problems.ts';
 import type { PlanarReference } from './planar.ts';
 
 /** What an import did: rows added, changed, left alone, marked as removed; `warnings` (at most 100 of `warningCount`). */
@@ -26,19 +33,23 @@ export interface ImportReport {
   readonly removed: number;
   readonly warnings: readonly Problem[];
   readonly warningCount: number;
+  readonly warningCounts: WarningCounts;
 }
 
-/** Why a file was not imported; nothing was changed. At most 100 `problems` of `problemCount`. */
+/** Why a file was not imported; nothing was changed. At most 100 `problems` of `problemCount`; `warnings` say what was odd beside them. */
 export interface ImportRefusal {
   readonly file: string;
   readonly problems: readonly Problem[];
   readonly problemCount: number;
+  readonly warnings: readonly Problem[];
+  readonly warningCounts: WarningCounts;
 }
 
 export type ImportResult = Result<ImportReport, ImportRefusal>;
 
 /**
- * Imports a network file (GeoJSON or EPANET, by its extension) into the cache, whole or not at all.
+ * Imports a network file (GeoJSON or EPANET, by its extension) into the cache: what can be used of it, with a warning for all that was
+ * left out; or nothing, where it has an error.
  * `planar` says where an EPANET file with planar coordinates lies.
  */
 export function importNetworkFile(
@@ -53,7 +64,7 @@ export function importNetworkFile(
   });
 }
 
-/** Imports a customers file (CSV) into the cache, whole or not at all. The network must be there: every building names its station. */
+/** Imports a customers file (CSV) into the cache, in the same way. The network must be there: every building names its station. */
 export function importCustomersFile(cache: OpenDatabase, file: string, clock: Clock): ImportResult {
   return importFile(file, clock, (text, problems) => {
     const network = readNetwork(cache);
@@ -106,7 +117,8 @@ function importFile(
   const text = bytes && decodeText(bytes, problems);
   const store = text === undefined ? undefined : prepare(text, problems);
   if (bytes === undefined || store === undefined || problems.errorCount > 0) {
-    return err({ file, problems: problems.errors, problemCount: problems.errorCount });
+    const { errors, errorCount, warnings, warningCounts } = problems;
+    return err({ file, problems: errors, problemCount: errorCount, warnings, warningCounts });
   }
   const { revision, kind, counts } = store({
     fileName: basename(file),
@@ -114,7 +126,8 @@ function importFile(
     importedAt: clock.now(),
     problems: problems.warnings.map(problemText),
   });
-  return ok({ kind, file, revision, ...counts, warnings: problems.warnings, warningCount: problems.warningCount });
+  const { warnings, warningCount, warningCounts } = problems;
+  return ok({ kind, file, revision, ...counts, warnings, warningCount, warningCounts });
 }
 
 function readBytes(file: string, problems: ProblemList): Buffer | undefined {

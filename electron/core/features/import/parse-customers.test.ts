@@ -9,7 +9,8 @@ const ROW = 'B1,S1,和平小区,3号楼,"和平路1号, 3栋",126.6,45.7,60,4800
 function parse(...lines: string[]) {
   const problems = newProblemList();
   const buildings = parseCustomers(lines.join('\r\n'), new Set(['S1']), problems);
-  return { buildings, errors: problems.errors.map(problemText) };
+  const [errors, warnings] = [problems.errors.map(problemText), problems.warnings.map(problemText)];
+  return { buildings, errors, warnings };
 }
 
 describe('parseCustomers', () => {
@@ -54,9 +55,7 @@ describe('parseCustomers', () => {
     );
     expect(buildings).toBeUndefined();
     expect(errors).toEqual([
-      'IMP0011 line 3 "B1", building_id: "B1"',
       'IMP0017 line 4 "B3", lon, lat (longitude and latitude swapped?): [45.7,126.6]',
-      'IMP0015 line 4 "B3", station_id: "S9"',
       'IMP0013 line 5 "B4", households: "NaN"',
       'IMP0013 line 5 "B4", heated_area_m2: "-1"',
       'IMP0014 line 5 "B4", construction (masonry, light): "wood"',
@@ -66,6 +65,19 @@ describe('parseCustomers', () => {
       'IMP0013 line 7 "B5", households: 1.5',
       'IMP0010 line 8, id: ""',
     ]);
+  });
+
+  it('leaves out rows that cannot be used: an id used before, a station the network does not have', () => {
+    const { buildings, errors, warnings } = parse(
+      HEADER,
+      ROW,
+      'B1,S1,c,second,a,126,45,1,1,light,,',
+      'B2,S9,c,n,a,126,45,1,1,light,,',
+    );
+    expect(errors).toEqual([]);
+    expect(buildings?.map((one) => one.name)).toEqual(['3号楼']);
+    expect(warnings).toEqual(['IMP0111 line 3 "B1", building_id: "B1"', 'IMP0115 line 4 "B2", station_id: "S9"']);
+    expect(parse(HEADER, 'B2,S9,c,n,a,126,45,1,1,light,,').errors).toEqual(['IMP0015 file, station_id']);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Building } from '#shared/domain/network/types.ts';
 import { fieldReader, readId, readLonLat } from './fields.ts';
-import { addError, type ProblemList } from './problems.ts';
+import { addError, addWarning, type ProblemList } from './problems.ts';
 
 /** Columns of the customers file (docs/network-format.md); others are left alone. */
 const COLUMNS = [
@@ -27,7 +27,8 @@ interface CsvRow {
 }
 
 /**
- * Buildings with their customers from CSV text. Every `station_id` must be one of `stationIds` (the imported network).
+ * Buildings with their customers from CSV text. A row whose `station_id` is none of `stationIds` (the imported
+ * network), or whose id was used before, is left out with a warning; a file of which no row is left belongs to another network (IMP0015).
  * Undefined with errors listed, each naming the line of the file (the header is line 1) and the column.
  */
 export function parseCustomers(
@@ -43,13 +44,13 @@ export function parseCustomers(
     const building = readBuilding(record, `line ${String(info.lines)}`, problems);
     if (building === undefined) continue;
     const where = `line ${String(info.lines)} "${building.id}"`;
-    if (seen.has(building.id)) addError(problems, 'IMP0011', where, 'building_id', building.id);
+    if (seen.has(building.id)) addWarning(problems, 'IMP0111', where, 'building_id', building.id);
+    else if (building.stationId !== '' && !stationIds.has(building.stationId)) {
+      addWarning(problems, 'IMP0115', where, 'station_id', building.stationId);
+    } else buildings.push(building);
     seen.add(building.id);
-    if (building.stationId !== '' && !stationIds.has(building.stationId)) {
-      addError(problems, 'IMP0015', where, 'station_id', building.stationId);
-    }
-    buildings.push(building);
   }
+  if (buildings.length === 0 && problems.errorCount === 0) addError(problems, 'IMP0015', 'file', 'station_id');
   return problems.errorCount === 0 ? buildings : undefined;
 }
 

@@ -46,13 +46,14 @@ export function parseGeojson(text: string, fallbackName: string, problems: Probl
     const feature = readFeature(raw, index, problems);
     if (feature !== undefined) addFeature(draft, feature, problems);
   });
-  const heights = new Map(draft.nodes.map((node) => [node.id, node.elevationM] as const));
-  const network: Network = {
+  // The first of two junctions with one id counts, here as everywhere.
+  const heights = new Map(draft.nodes.toReversed().map((node) => [node.id, node.elevationM] as const));
+  const drawn: Network = {
     ...draft,
     name: collection.name ?? fallbackName,
     stations: draft.stations.map((one) => ({ ...one, elevationM: one.elevationM ?? heights.get(one.supplyNode) ?? 0 })),
   };
-  checkNetwork(network, problems);
+  const network = checkNetwork(drawn, problems);
   return problems.errorCount === 0 ? network : undefined;
 }
 
@@ -135,8 +136,8 @@ function addPipe(draft: Draft, { id, fields, geometry }: Feature, problems: Prob
   draft.pipes.push({
     id,
     side: fields.oneOf('side', SIDES),
-    from: fields.text('from'),
-    to: fields.text('to'),
+    from: endOf(fields, 'from'),
+    to: endOf(fields, 'to'),
     path,
     lengthM: fields.optionalNumber('lengthM', LENGTH_M) ?? pathLengthM(path),
     dnMm: fields.optionalNumber('dnMm', { min: 5, max: 5000 }) ?? nearestDnMm(innerDiameterM),
@@ -151,8 +152,8 @@ function addValve(draft: Draft, { id, fields, geometry }: Feature, problems: Pro
   const at = readPoint(geometry, fields.where, problems);
   const valve = {
     side: fields.oneOf('side', SIDES),
-    from: fields.text('from'),
-    to: fields.text('to'),
+    from: endOf(fields, 'from'),
+    to: endOf(fields, 'to'),
     dnMm: fields.optionalNumber('dnMm', { min: 5, max: 5000 }),
     name: fields.optionalText('name'),
     state: fields.oneOf('state', ['open', 'closed', 'unknown']),
@@ -174,8 +175,8 @@ function addStation(
     name: fields.optionalText('name') ?? id,
     area: fields.optionalText('area') ?? '',
     elevationM: fields.optionalNumber('elevationM', ELEVATION_M),
-    supplyNode: fields.text('supplyJunction'),
-    returnNode: fields.text('returnJunction'),
+    supplyNode: endOf(fields, 'supplyJunction'),
+    returnNode: endOf(fields, 'returnJunction'),
     address: fields.optionalText('address'),
     designFlowTPerH: designFlowKgPerS === undefined ? undefined : designFlowKgPerS * 3.6,
     heatedAreaM2: fields.optionalNumber('heatedAreaM2', { min: 0, max: 1e9 }),
@@ -198,6 +199,11 @@ function addBase(draft: Draft, { id, fields, geometry }: Feature, kind: BaseKind
     const coordinates = (rings ?? []).map((ring) => readPath(ring, 4, fields.where, problems));
     draft.base.push({ id, kind, name, geometry: { type, coordinates } });
   } else addError(problems, 'IMP0016', fields.where, 'geometry', type);
+}
+
+/** The junction that is named; `''` where none is, so that the item is left out with a warning instead of refusing the file. */
+function endOf(fields: FieldReader, field: string): string {
+  return fields.optionalText(field) ?? '';
 }
 
 function readPoint(geometry: unknown, where: string, problems: ProblemList): LonLat | undefined {

@@ -131,9 +131,29 @@ describe('parseInp', () => {
       'IMP0022 "P1", diameter: "P1 R A 1000"',
       'IMP0022 "P1", roughness: "P1 R A 1000"',
       'IMP0013 "P2", length: "NaN"',
-      'IMP0011 pipe "P2", id',
-      'IMP0015 pipe "P2", to: "nowhere"',
     ]);
+  });
+
+  it('leaves out ids used twice and ends that do not exist, with the valve of a closed pipe', () => {
+    const { network, errors, warnings } = parse(
+      inp({
+        JUNCTIONS: 'A 100\nB 110\nA 900',
+        PIPES: 'P1 R A 1000 12 0.5\nP1 A B 500 6 0.5 Closed\nP2 A nowhere 5 6 1 Closed\nP3 A B 5 6 1 Closed',
+        VALVES: 'V1 nowhere B 12 PRV 50 0',
+      }),
+    );
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([
+      'IMP0109 source "R"',
+      'IMP0111 junction "A", id',
+      'IMP0111 pipe "P1", id',
+      'IMP0112 pipe "P2", to: "nowhere"',
+      'IMP0112 valve "V1", from: "nowhere"',
+      'IMP0108 file',
+    ]);
+    expect(network?.nodes.find((one) => one.id === 'A')?.elevationM).toBeCloseTo(30.48);
+    expect(network?.pipes.map((one) => one.id)).toEqual(['P1', 'P3']);
+    expect(network?.valves.map((one) => one.id)).toEqual(['P3:valve']);
   });
 
   it.each([

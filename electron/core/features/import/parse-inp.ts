@@ -44,11 +44,16 @@ export function parseInp(
   if (source === undefined) return undefined;
   const nodes = [...readNodes(source, 'JUNCTIONS'), ...readNodes(source, 'RESERVOIRS'), ...readNodes(source, 'TANKS')];
   const stations = readReservoirs(source, nodes);
-  const { pipes, valves, extraNodes } = readLinks(source, new Map(nodes.map((node) => [node.id, node] as const)));
-  const network: Network = { name, nodes: [...nodes, ...extraNodes], pipes, valves, stations, base: [] };
-  checkNetwork(network, problems);
+  const { pipes, valves, extraNodes } = readLinks(source, firstById(nodes));
+  const drawn: Network = { name, nodes: [...nodes, ...extraNodes], pipes, valves, stations, base: [] };
+  const network = checkNetwork(drawn, problems);
   addWarning(problems, 'IMP0108', 'file');
   return problems.errorCount === 0 ? network : undefined;
+}
+
+/** Of two nodes with one id the first counts. */
+function firstById(nodes: readonly NetworkNode[]): ReadonlyMap<string, NetworkNode> {
+  return new Map(nodes.toReversed().map((node) => [node.id, node] as const));
 }
 
 function readSource(sections: InpSections, planar: PlanarReference, problems: ProblemList): Source | undefined {
@@ -119,7 +124,7 @@ function readNodes(source: Source, section: 'JUNCTIONS' | 'RESERVOIRS' | 'TANKS'
 
 /** Reservoirs feed the network: each on the supply side becomes a heat source, closed over itself where no return is drawn. */
 function readReservoirs(source: Source, nodes: readonly NetworkNode[]): Station[] {
-  const byId = new Map(nodes.map((node) => [node.id, node] as const));
+  const byId = firstById(nodes);
   const reservoirs = linesOf(source.sections, 'RESERVOIRS').flatMap(({ words }) => byId.get(words[0] ?? '') ?? []);
   const back = reservoirs.find((node) => node.side === 'return');
   return reservoirs
@@ -133,13 +138,14 @@ function readReservoirs(source: Source, nodes: readonly NetworkNode[]): Station[
 
 interface Links {
   readonly pipes: Pipe[];
+  readonly pipeIds: Set<string>;
   readonly valves: Valve[];
   /** Junctions put in where a closed pipe is cut by a valve. */
   readonly extraNodes: NetworkNode[];
 }
 
 function readLinks(source: Source, nodes: ReadonlyMap<string, NetworkNode>): Links {
-  const links: Links = { pipes: [], valves: [], extraNodes: [] };
+  const links: Links = { pipes: [], pipeIds: new Set(), valves: [], extraNodes: [] };
   for (const line of linesOf(source.sections, 'PIPES')) readPipe(source, line, nodes, links);
   for (const section of ['VALVES', 'PUMPS'] as const) {
     for (const line of linesOf(source.sections, section)) readConnection(source, section, line, nodes, links);
@@ -174,7 +180,10 @@ function readPipe(source: Source, line: InpLine, nodes: ReadonlyMap<string, Netw
   // Minor loss may be left out: then the status is the seventh word.
   const written = line.words.slice(6, 8).find((word) => /^(open|closed|cv)$/i.test(word));
   const isClosed = (status.get(id) ?? written ?? 'OPEN').toUpperCase() === 'CLOSED';
-  if (!isClosed || first === undefined) {
+  // What is left out later, for an end that does not exist or an id used before, leaves no valve behind.
+  const isLeftOut = first === undefined || last === undefined || links.pipeIds.has(id);
+  links.pipeIds.add(id);
+  if (!isClosed || isLeftOut) {
     links.pipes.push(pipe);
     return;
   }

@@ -12,6 +12,11 @@ export interface Problem {
 
 /** At most this many problems of a file are kept; the rest is counted. */
 export const MAX_PROBLEMS = 100;
+/** So many warnings of one code are kept, so that the other codes keep their place among them. */
+const MAX_WARNINGS_OF_CODE = 20;
+
+/** How often each code was warned of. */
+export type WarningCounts = Readonly<Partial<Record<ImportCode, number>>>;
 
 /** Collects what is wrong while a file is read, so that a person sees all of it at once. */
 export interface ProblemList {
@@ -19,11 +24,12 @@ export interface ProblemList {
   readonly warnings: Problem[];
   errorCount: number;
   warningCount: number;
+  warningCounts: Partial<Record<ImportCode, number>>;
 }
 
 /** An empty list. */
 export function newProblemList(): ProblemList {
-  return { errors: [], warnings: [], errorCount: 0, warningCount: 0 };
+  return { errors: [], warnings: [], errorCount: 0, warningCount: 0, warningCounts: {} };
 }
 
 /** A problem that refuses the file. */
@@ -32,10 +38,13 @@ export function addError(list: ProblemList, code: ImportCode, where: string, fie
   if (list.errors.length < MAX_PROBLEMS) list.errors.push({ code, where, field, value: shown(value) });
 }
 
-/** A problem that is told after the import was done. */
+/** A problem that is told after the import was done: what is odd, and what was left out. */
 export function addWarning(list: ProblemList, code: ImportCode, where: string, field?: string, value?: unknown): void {
   list.warningCount += 1;
-  if (list.warnings.length < MAX_PROBLEMS) list.warnings.push({ code, where, field, value: shown(value) });
+  const ofCode = (list.warningCounts[code] ?? 0) + 1;
+  list.warningCounts[code] = ofCode;
+  const isKept = ofCode <= MAX_WARNINGS_OF_CODE && list.warnings.length < MAX_PROBLEMS;
+  if (isKept) list.warnings.push({ code, where, field, value: shown(value) });
 }
 
 /** `IMP0013 feature 12 "P248", lengthM: "abc"` */
