@@ -1,59 +1,61 @@
+import Flatbush from 'flatbush';
 import Feature from 'ol/Feature.js';
 import LineString from 'ol/geom/LineString.js';
-import type Geometry from 'ol/geom/Geometry.js';
 import Point from 'ol/geom/Point.js';
 import Polygon from 'ol/geom/Polygon.js';
-import VectorImageLayer from 'ol/layer/VectorImage.js';
+import type Geometry from 'ol/geom/Geometry.js';
+import type { Coordinate } from 'ol/coordinate.js';
+import TileLayer from 'ol/layer/Tile.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import { fromLonLat } from 'ol/proj.js';
+import type ImageTileSource from 'ol/source/ImageTile.js';
 import VectorSource from 'ol/source/Vector.js';
 import Fill from 'ol/style/Fill.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import Text from 'ol/style/Text.js';
 import type { BaseFeature, BaseKind, Network, Pipe } from '#shared/domain/network/types.ts';
-import { pipeWidth, sideSign } from './looks.ts';
 import { fontOf, type MapTheme } from './map-theme.ts';
+import { nearestLine } from './tile-hit.ts';
+import { tileLook } from './tile-look.ts';
+import { packBase, packPipes, type TilePack } from './tile-pack.ts';
+import { REACH_PX } from './tile-painter.ts';
+import { createStaticTiles } from './tile-sources.ts';
 
-/** Buildings and names are drawn only when a pixel of a desk is finer than this many metres. */
-const BUILDING_RESOLUTION = 7;
+/** Names are drawn only when a pixel of a desk is finer than this many metres. */
 const COMMUNITY_NAME_RESOLUTION = 5;
 const STREET_NAME_RESOLUTION = 9;
-/** The picture reaches this much beyond the window, so that a short pan shows no edge. */
-const IMAGE_RATIO = 1.2;
+/** Tiles kept, each 1 MB at a pixel ratio of 1: some screens full of both layers. */
+const KEPT_TILES = 96;
 
 export interface StaticLayers {
-  readonly base: VectorImageLayer;
-  readonly pipes: VectorImageLayer;
+  readonly base: TileLayer<ImageTileSource>;
+  readonly pipes: TileLayer<ImageTileSource>;
   readonly names: VectorLayer;
   setNetwork(network: Network): void;
   setBuildingsVisible(isVisible: boolean): void;
   pipe(id: string): Feature<LineString> | undefined;
+  /** The pipe drawn at a place, or within `withinPx` of it. @param resolution projected metres a CSS pixel */
+  pipeAt(at: Coordinate, resolution: number, withinPx: number): Pipe | undefined;
   /** Draws all anew: after a change of theme only. */
   refresh(): void;
+  dispose(): void;
 }
 
-/** Background and pipes: big, and the same for months. Both lie in image layers and are never restyled for a state. */
+/**
+ * Background and pipes: big, and the same for months. Both are cut into tiles that a worker draws; they are never restyled for a state.
+ * What state there is lies in small layers over them.
+ */
 export function createStaticLayers(theme: () => MapTheme): StaticLayers {
-  const baseSource = new VectorSource();
-  const pipeSource = new VectorSource<Feature<LineString>>();
+  const tiles = createStaticTiles(['base', 'pipes']);
   const nameSource = new VectorSource();
   let showsBuildings = true;
-  const base = new VectorImageLayer({
-    source: baseSource,
-    zIndex: 0,
-    imageRatio: IMAGE_RATIO,
-    style: (feature, resolution) => {
-      const kind = feature.get('kind') as BaseKind;
-      return kind === 'building' && !showsBuildings ? undefined : baseStyle(kind, resolution * theme().scale, theme());
-    },
-  });
-  const pipes = new VectorImageLayer({
-    source: pipeSource,
-    zIndex: 1,
-    imageRatio: IMAGE_RATIO,
-    style: (feature, resolution) => pipeStyle(feature.get('pipe') as Pipe, resolution * theme().scale, theme()),
-  });
+  let drawn: readonly Pipe[] = [];
+  let byId = new Map<string, Pipe>();
+  let pack: TilePack | undefined;
+  let index: Flatbush | undefined;
+  const base = new TileLayer({ source: tiles.source('base'), zIndex: 0, cacheSize: KEPT_TILES });
+  const pipes = new TileLayer({ source: tiles.source('pipes'), zIndex: 1, cacheSize: KEPT_TILES });
   const names = new VectorLayer({
     source: nameSource,
     zIndex: 3,
@@ -61,36 +63,50 @@ export function createStaticLayers(theme: () => MapTheme): StaticLayers {
     style: (feature, resolution) =>
       nameStyle(feature.get('kind') as BaseKind, feature.get('name') as string, resolution * theme().scale, theme()),
   });
+  const restyle = (): void => tiles.setTheme(theme(), showsBuildings ? [] : ['building']);
+  restyle();
 
   return {
     base,
     pipes,
     names,
     setNetwork(network) {
-      const ordered = [...network.base].sort((a, b) => DRAWN.indexOf(a.kind) - DRAWN.indexOf(b.kind));
-      baseSource.clear(true);
-      baseSource.addFeatures(ordered.map((item) => new Feature({ geometry: geometryOf(item), kind: item.kind })));
       nameSource.clear(true);
-      nameSource.addFeatures(ordered.flatMap(nameFeature));
-      pipeSource.clear(true);
-      pipeSource.addFeatures(byBore(network.pipes).map(pipeFeature));
+      nameSource.addFeatures(network.base.flatMap(nameFeature));
+      const packed = packPipes(network.pipes);
+      pack = packed.pack;
+      drawn = packed.pipes;
+      byId = new Map(network.pipes.map((pipe) => [pipe.id, pipe]));
+      index = pack.index && Flatbush.from(pack.index);
+      tiles.setPack('base', packBase(network.base));
+      tiles.setPack('pipes', pack);
     },
     setBuildingsVisible(isVisible) {
       if (showsBuildings === isVisible) return;
       showsBuildings = isVisible;
-      base.changed();
+      restyle();
     },
-    pipe: (id) => pipeSource.getFeatureById(`pipe:${id}`) ?? undefined,
+    pipe(id) {
+      const path = byId.get(id)?.path;
+      return path && new Feature(new LineString(path.map(project)));
+    },
+    pipeAt(at, resolution, withinPx) {
+      if (!pack || !index) return undefined;
+      const lookOf = (pipe: Pipe | undefined) => pipe && tileLook(pipe.side, pipe.dnMm, resolution, 1, theme());
+      const reach = { within: withinPx * resolution, reach: (withinPx + REACH_PX * theme().scale) * resolution };
+      const found = nearestLine(pack, index, at, reach, (item) => {
+        const look = lookOf(drawn[item]);
+        return look && { offset: look.offset * resolution, halfWidth: (look.width / 2) * resolution };
+      });
+      return found === undefined ? undefined : drawn[found];
+    },
     refresh() {
-      base.changed();
-      pipes.changed();
+      restyle();
       names.changed();
     },
+    dispose: () => tiles.dispose(),
   };
 }
-
-/** Order of drawing, the lowest first. */
-const DRAWN: readonly BaseKind[] = ['district', 'water', 'community', 'building', 'street', 'repairPoint'];
 
 const project = (at: readonly [number, number]): number[] => fromLonLat([...at]);
 
@@ -107,50 +123,19 @@ function geometryOf({ geometry }: BaseFeature): Geometry {
 
 /** Houses have numbers, not names: their words would fill the map. */
 function nameFeature(item: BaseFeature): readonly Feature[] {
-  if (!item.name || item.kind === 'building') return [];
+  if (!item.name || item.kind === 'building' || item.kind === 'repairPoint') return [];
   return [new Feature({ geometry: geometryOf(item), kind: item.kind, name: item.name })];
 }
 
-function pipeFeature(pipe: Pipe): Feature<LineString> {
-  const feature = new Feature({ geometry: new LineString(pipe.path.map(project)), kind: 'pipe', pipe });
-  feature.setId(`pipe:${pipe.id}`);
-  return feature;
-}
-
-const byBore = (pipes: readonly Pipe[]): readonly Pipe[] => [...pipes].sort((a, b) => a.dnMm - b.dnMm);
-
-function baseStyle(kind: BaseKind, resolution: number, { colours, scale }: MapTheme): Style | undefined {
-  const stroke = (color: string, width: number, lineDash?: number[]) =>
-    new Stroke({ color, width: width * scale, ...(lineDash && { lineDash }) });
-  switch (kind) {
-    case 'district':
-      return new Style({ stroke: stroke(colours.line, 1.5, [8, 6]) });
-    case 'water':
-      return new Style({ fill: new Fill({ color: colours.water }), stroke: stroke(colours.water, 2) });
-    case 'community':
-      return new Style({ fill: new Fill({ color: colours.surface }) });
-    case 'building':
-      if (resolution > BUILDING_RESOLUTION) return undefined;
-      return new Style({ fill: new Fill({ color: colours.raised }), stroke: stroke(colours.line, 0.5) });
-    case 'street':
-      return new Style({ stroke: stroke(colours.line, resolution > 12 ? 0.8 : resolution > 4 ? 1.5 : 3) });
-    case 'repairPoint':
-      return undefined;
-  }
-}
-
-/** Wide enough to be seen apart: supply and return of one trench lie side by side. */
-function pipeStyle(pipe: Pipe, resolution: number, { colours, scale }: MapTheme): Style {
-  const width = pipeWidth(pipe.dnMm, resolution) * scale;
-  return new Style({
-    stroke: new Stroke({
-      color: colours[pipe.side],
-      width,
-      lineCap: 'round',
-      offset: sideSign(pipe) * (width / 2 + 0.4 * scale),
-    }),
-  });
-}
+/** Where words meet, the higher stays; stations and what lives lie in layers above and go before all of them. */
+const NAME_RANKS: Readonly<Record<BaseKind, number>> = {
+  district: 3,
+  street: 2,
+  water: 1,
+  community: 0,
+  building: 0,
+  repairPoint: 0,
+};
 
 function nameStyle(kind: BaseKind, name: string, resolution: number, theme: MapTheme): Style | undefined {
   if (kind === 'community' && resolution > COMMUNITY_NAME_RESOLUTION) return undefined;
@@ -158,6 +143,7 @@ function nameStyle(kind: BaseKind, name: string, resolution: number, theme: MapT
   const isLine = kind === 'street';
   const size = kind === 'district' ? 15 : 11;
   return new Style({
+    zIndex: NAME_RANKS[kind],
     text: new Text({
       text: name,
       font: fontOf(theme, size),

@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: (emit: Emit) => Prom
   start: () => import('./start.bench.ts'),
   command: () => import('./command.bench.ts'),
   wall: () => import('./wall.bench.ts'),
+  map: () => import('./map.bench.ts'),
   ingest: () => import('./ingest.bench.ts'),
   failover: () => import('./failover.bench.ts'),
   pipeline: () => import('./pipeline.bench.ts'),

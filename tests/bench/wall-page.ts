@@ -30,10 +30,12 @@ export interface OpenWall {
   close(): Promise<void>;
 }
 
-/** Builds the page of the wall bench and serves it until it is closed. */
-export async function serveWallPage(): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const root = join(import.meta.dirname, 'wall-page');
-  const outDir = mkdtempSync(join(tmpdir(), 'heatline-wall-page-'));
+/** Builds the page of a bench, a folder beside this file, and serves it until it is closed. */
+export async function serveBenchPage(
+  folder: 'wall-page' | 'map-page',
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const root = join(import.meta.dirname, folder);
+  const outDir = mkdtempSync(join(tmpdir(), `heatline-${folder}-`));
   await build({
     configFile: false,
     logLevel: 'error',

@@ -1,5 +1,5 @@
 import { quantile, type Emit } from './figure.ts';
-import { openWall, serveWallPage, type Screen, type WallKind } from './wall-page.ts';
+import { openWall, serveBenchPage, type Screen, type WallKind } from './wall-page.ts';
 
 const SCREENS: readonly Screen[] = [
   { width: 1920, height: 1080 },
@@ -25,7 +25,7 @@ interface Cost {
  * frames in which every value changes: main-thread CPU time an update, CPU time of the whole browser an update, and what an input waits for.
  */
 export async function run(emit: Emit): Promise<void> {
-  const site = await serveWallPage();
+  const site = await serveBenchPage('wall-page');
   try {
     for (const screen of SCREENS) await compare(site.url, screen, emit);
     await compareInputs(site.url, emit);

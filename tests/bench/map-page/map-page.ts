@@ -1,0 +1,87 @@
+import '@fontsource-variable/noto-sans-sc';
+import '../../../renderer/ui/tokens.css';
+import '../../../renderer/ui/base.css';
+import type { CrewMark, StationMark } from '../../../renderer/map/marks.ts';
+import { cityMap } from '../../support/city-map.ts';
+import { plainMap } from './plain-map.ts';
+
+/** The map without a core: `?map=heatline|plain&pipes=100000&crews=1000&theme=day`. */
+const params = new URLSearchParams(location.search);
+const crewCount = Number(params.get('crews') ?? 1000);
+document.documentElement.dataset.theme = params.get('theme') ?? 'night';
+const network = cityMap(Number(params.get('pipes') ?? 100_000), 1000);
+const target = document.getElementById('map') as HTMLElement;
+
+/** Tiles that a worker was asked for and has not given; seen from outside, so that nothing is measured that does not exist. */
+let openTiles = 0;
+const PageWorker = globalThis.Worker;
+globalThis.Worker = class extends PageWorker {
+  constructor(url: string | URL, options?: WorkerOptions) {
+    super(url, options);
+    this.addEventListener('message', () => (openTiles -= 1));
+  }
+  override postMessage(message: { readonly t?: string }, ...rest: []) {
+    if (message.t === 'tile') openTiles += 1;
+    super.postMessage(message, ...rest);
+  }
+};
+const { createHeatMap } = await import('../../../renderer/map/heat-map.ts');
+
+const stations = network.stations.map(({ id, at, name, kind }, index): StationMark => ({
+  id,
+  at,
+  name,
+  kind,
+  isAcknowledged: true,
+  isStale: index % 50 === 0,
+  ...(index % 90 === 0 && { priority: 'high' as const }),
+}));
+const crewsAt = (step: number): readonly CrewMark[] =>
+  Array.from({ length: crewCount }, (_, index): CrewMark => {
+    const from = network.stations[index % network.stations.length]?.at ?? [126.6, 45.7];
+    const angle = index + step / 20;
+    return {
+      id: `C${String(index)}`,
+      at: [from[0] + Math.cos(angle) * 0.002, from[1] + Math.sin(angle) * 0.0015],
+      label: `抢修${String(index)}队`,
+      headingDeg: (angle * 57) % 360,
+      isOld: false,
+    };
+  });
+
+const startedAt = performance.now();
+let isReady = false;
+const ready = (): void => {
+  isReady = true;
+};
+const map =
+  params.get('map') === 'plain'
+    ? plainMap(target, network, ready)
+    : createHeatMap(target, { onPick: () => undefined, onPlace: () => undefined, onReady: ready });
+map.setStations(stations);
+map.setCrews(crewsAt(0));
+map.setNetwork(network);
+const buildMs = performance.now() - startedAt;
+let step = 0;
+setInterval(() => map.setCrews(crewsAt((step += 1))), 1000);
+
+let frames: number[] = [];
+let last = 0;
+const frame = (now: number): void => {
+  if (last > 0) frames.push(now - last);
+  last = now;
+  requestAnimationFrame(frame);
+};
+requestAnimationFrame(frame);
+
+const bench = {
+  buildMs,
+  isReady: () => isReady,
+  openTiles: () => openTiles,
+  takeFrames: (): number[] => {
+    const taken = frames;
+    frames = [];
+    return taken;
+  },
+};
+Object.assign(window, { mapBench: bench });
