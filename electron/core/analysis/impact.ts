@@ -80,7 +80,7 @@ export function composeImpact(sources: ImpactSources, request: ImpactRequest): I
   const { hole, holeShare } = request;
   const leak = leakEstimate({ pipe, hole, holeShare, readings: local, numbers, makeupRiseTPerH });
   const { valves, unknownCondition, startAt } = request;
-  const trace = sources.trace({ pipeIds: [pipe.id], valves, unknownCondition, startAt: startAt ?? at });
+  const trace = sources.trace({ pipeIds: [pipe.id], valves, unknownCondition, startAt });
   const question = { pipeId: pipe.id, holeShare: leak.holeShare, along };
   const simulation: Simulation =
     request.simulate === false ? { state: 'none', code: 'HYD0004' } : sources.simulate(question, trace, numbers);

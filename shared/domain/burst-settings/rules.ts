@@ -22,12 +22,10 @@ export const burstSettingsModule: DomainModule<BurstSettings, BurstSettingsComma
     return ok([event(command.entity.id, 'burstParamsSet', command.payload)]);
   },
   evolve(state, change, meta) {
-    const values: Partial<Record<BurstParamKey, number>> = { ...state?.values };
-    for (const [key, value] of Object.entries(change.payload.values)) {
-      if (!isBurstParamKey(key)) continue;
-      if (value === null) delete values[key];
-      else values[key] = value;
-    }
+    const known = Object.entries({ ...state?.values, ...change.payload.values });
+    const values: Partial<Record<BurstParamKey, number>> = Object.fromEntries(
+      known.filter(([key, value]) => isBurstParamKey(key) && value !== null),
+    );
     return { id: 'current', values, by: meta.actor.name, at: meta.issuedAt, reason: change.payload.reason };
   },
 };
