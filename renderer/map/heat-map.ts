@@ -1,4 +1,3 @@
-import type Feature from 'ol/Feature.js';
 import type { FeatureLike } from 'ol/Feature.js';
 import OlMap from 'ol/Map.js';
 import type MapBrowserEvent from 'ol/MapBrowserEvent.js';
@@ -8,7 +7,7 @@ import ScaleLine from 'ol/control/ScaleLine.js';
 import { containsCoordinate, createEmpty, extend, isEmpty, type Extent } from 'ol/extent.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import { fromLonLat, toLonLat } from 'ol/proj.js';
-import type { Network, Pipe } from '#shared/domain/network/types.ts';
+import type { Network } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
 import { createGlyphFonts } from './glyph-fonts.ts';
 import type { ImpactDrawing } from './impact-drawing.ts';
@@ -28,6 +27,7 @@ import type {
 } from './marks.ts';
 import { createSelectionLayer } from './selection-layer.ts';
 import { createStaticLayers } from './static-layers.ts';
+import { RESOLUTIONS } from './tile-sources.ts';
 
 /** What an operator can switch off. */
 export const SWITCHES = [
@@ -102,7 +102,13 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
     layers: [fixed.base, fixed.pipes, fixed.names, impact.below, ...liveLayers, selection.layer],
     controls: [new ScaleLine({ minWidth: 90 })],
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: false }),
-    view: new View({ center: fromLonLat([126.6, 45.75]), resolution: 10, minResolution: 0.1, enableRotation: false }),
+    view: new View({
+      center: fromLonLat([126.6, 45.75]),
+      resolution: 10,
+      resolutions: [...RESOLUTIONS],
+      constrainResolution: true,
+      enableRotation: false,
+    }),
   });
   const view = map.getView();
   const reducesMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -140,11 +146,11 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
         hitTolerance: HIT_PX,
         layerFilter: (layer) => layers.includes(layer),
       });
-    const found = find(liveLayers) ?? (isLiveOnly ? undefined : find([fixed.pipes]));
-    if (!found) return undefined;
-    const kind = found.get('kind') as PickKind;
-    const id = kind === 'pipe' ? (found.get('pipe') as Pipe).id : (found.get('mark') as { id: string }).id;
-    return { kind, id };
+    const found = find(liveLayers);
+    if (found) return { kind: found.get('kind') as PickKind, id: (found.get('mark') as { id: string }).id };
+    if (isLiveOnly || !fixed.pipes.getVisible()) return undefined;
+    const pipe = fixed.pipeAt(event.coordinate, view.getResolution() ?? 1, HIT_PX);
+    return pipe && { kind: 'pipe', id: pipe.id };
   }
 
   function refresh(): void {
@@ -155,7 +161,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
 
   function drawHighlight(): void {
     if (highlight?.kind === 'place') selection.showPoint(highlight.at);
-    else if (highlight?.kind === 'pipe') selection.showLine(fixed.pipe(highlight.id) as Feature | undefined);
+    else if (highlight?.kind === 'pipe') selection.showLine(fixed.pipe(highlight.id));
     else {
       const mark = highlight && layerOf(highlight.kind).get(highlight.id);
       if (mark) selection.showPoint(mark.at);
@@ -261,6 +267,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
       document.fonts.removeEventListener('loadingdone', onFonts);
       map.setTarget(undefined);
       map.dispose();
+      fixed.dispose();
     },
   };
 }
