@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { systemClock } from '#kit/system-clock.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { createAnalysisEngine } from './engine.ts';
 import type { AnalysisQuestion, FromAnalysis, ToAnalysis } from './protocol.ts';
@@ -11,7 +12,7 @@ const REPORT_EVERY_MS = 500;
 const port = parentPort;
 if (port === null) throw new Error('the network model runs in a worker thread only');
 const say = (message: FromAnalysis): void => port.postMessage(message);
-const engine = createAnalysisEngine({ now: () => performance.now() });
+const engine = createAnalysisEngine({ now: systemClock.monotonic });
 
 const tasks: Exclude<ToAnalysis, { readonly type: 'stop' }>[] = [];
 let isRunning = false;
@@ -19,7 +20,7 @@ let told = '';
 let toldAt = Number.NEGATIVE_INFINITY;
 
 function report(isForced: boolean): void {
-  const now = performance.now();
+  const now = systemClock.monotonic();
   if (!isForced && now - toldAt < REPORT_EVERY_MS) return;
   const status = engine.status();
   const text = JSON.stringify(status);
@@ -71,7 +72,7 @@ async function run(): Promise<void> {
     if (task !== undefined) await carryOut(task);
     else if (!(await engine.work())) break;
     report(task?.type === 'network');
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => systemClock.after(0, resolve));
   }
   report(true);
   isRunning = false;
