@@ -34,6 +34,14 @@ export const networkErrors = {
     sentence: 'A valve of unknown state or condition is part of the answer.',
     next: 'Have it looked at first, and trace again with what was found.',
   },
+  NET0009: {
+    sentence: 'Stations at the edge of the closed part have water on their other side.',
+    next: 'Shut the valves of the named stations too, or water crosses them into the leak.',
+  },
+  NET0010: {
+    sentence: 'The question names valves that this network does not have.',
+    next: 'They were left out; take ids from the imported network.',
+  },
   HYD0001: {
     sentence: 'The simulation found no balance of pressures.',
     next: 'The answer from the topology stands; check bores and lengths around the leak.',

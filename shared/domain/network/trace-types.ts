@@ -100,9 +100,11 @@ export interface TraceResult {
   readonly volumeM3: number;
   readonly steps: readonly ValveStep[];
   readonly leftOut: readonly LeftOutValve[];
+  /** Stations at the edge that have water on their other side: their own valves have to be shut as well. Left out where there are none. */
+  readonly stationsToShut?: readonly string[] | undefined;
   readonly lost: LostCustomers;
   readonly rounds: readonly TraceRound[];
-  /** NET0002 no source in this network, NET0003 no valve closes it off, NET0004 the source itself is inside, ... */
+  /** NET0002 no source in this network, NET0003 no valve closes it off, NET0004 the source itself is inside, NET0009 stations to shut, ... (SPEC.md, NET-15). */
   readonly remarks: readonly NetworkRemark[];
   /** Work of the trace itself, ms. */
   readonly tookMs: number;

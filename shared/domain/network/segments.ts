@@ -1,0 +1,88 @@
+import { groupBy, type Groups } from './groups.ts';
+import type { PipeTable, StationTable, ValveTable } from './graph.ts';
+
+/** The parts the network falls into when every valve is closed; everything else is said in terms of them. */
+export interface Segments {
+  readonly count: number;
+  /** Segment of each node. */
+  readonly ofNode: Int32Array;
+  readonly ofPipe: Int32Array;
+  /** Segments at both ends of each valve; the same one twice where a way without valves leads round it. */
+  readonly valveFrom: Int32Array;
+  readonly valveTo: Int32Array;
+  /** Segments of a station's (or source's) ends; -1 where it has none. */
+  readonly stationSupply: Int32Array;
+  readonly stationReturn: Int32Array;
+  readonly valves: Groups;
+  readonly stations: Groups;
+  readonly pipes: Groups;
+  /** What lies across each of `valves.items`, seen from its group: a segment. */
+  readonly acrossValves: Int32Array;
+  /** What lies across each of `stations.items`: a segment; -1 where there is no other end, or where it is a source. */
+  readonly acrossStations: Int32Array;
+}
+
+/**
+ * NET-01: the connected components over pipes alone, since valves are links of their own between two nodes. Union-find with path
+ * halving, nearly linear. Segments are numbered in the order of their first node.
+ */
+export function findSegments(nodes: number, pipes: PipeTable, valves: ValveTable, stations: StationTable): Segments {
+  const parent = new Int32Array(nodes);
+  for (let node = 0; node < nodes; node++) parent[node] = node;
+  const rootOf = (node: number): number => {
+    let here = node;
+    for (let up = parent[here] as number; up !== here; up = parent[here] as number) {
+      const over = parent[up] as number;
+      parent[here] = over;
+      here = over;
+    }
+    return here;
+  };
+  for (let pipe = 0; pipe < pipes.ids.length; pipe++) {
+    const a = rootOf(pipes.from[pipe] as number);
+    const b = rootOf(pipes.to[pipe] as number);
+    // The smaller index becomes the root: a segment's root is its first node.
+    if (a < b) parent[b] = a;
+    else parent[a] = b;
+  }
+  const ofNode = new Int32Array(nodes);
+  let count = 0;
+  for (let node = 0; node < nodes; node++) {
+    const root = rootOf(node);
+    if (root === node) ofNode[node] = count++;
+    else ofNode[node] = ofNode[root] as number;
+  }
+  const at = (ends: Int32Array): Int32Array => ends.map((node) => (node < 0 ? -1 : (ofNode[node] as number)));
+  const ofPipe = at(pipes.from);
+  const valveFrom = at(valves.from);
+  const valveTo = at(valves.to);
+  const stationSupply = at(stations.supply);
+  const stationReturn = at(stations.return);
+  const valvesOf = groupBy(count, valveFrom, valveTo);
+  const stationsOf = groupBy(count, stationSupply, stationReturn);
+  return {
+    count,
+    ofNode,
+    ofPipe,
+    valveFrom,
+    valveTo,
+    stationSupply,
+    stationReturn,
+    valves: valvesOf,
+    stations: stationsOf,
+    pipes: groupBy(count, ofPipe),
+    acrossValves: across(valvesOf, valveFrom, valveTo),
+    acrossStations: across(stationsOf, stationSupply, stationReturn, stations.isSource),
+  };
+}
+
+function across({ start, items }: Groups, a: Int32Array, b: Int32Array, isLeftOut?: Uint8Array): Int32Array {
+  const other = new Int32Array(items.length).fill(-1);
+  for (let group = 0; group + 1 < start.length; group++) {
+    for (let k = start[group] as number; k < (start[group + 1] as number); k++) {
+      const item = items[k] as number;
+      if (isLeftOut?.[item] !== 1) other[k] = (a[item] === group ? b[item] : a[item]) as number;
+    }
+  }
+  return other;
+}
