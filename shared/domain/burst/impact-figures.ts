@@ -4,6 +4,14 @@
  */
 export const IMPACT_FIGURES = {
   radiusM: { unit: 'm', digits: 0 },
+  stations: { unit: '', digits: 0 },
+  households: { unit: '', digits: 0 },
+  /** The same once the proposed valves are closed. */
+  stationsClosed: { unit: '', digits: 0 },
+  householdsClosed: { unit: '', digits: 0 },
+  /** Smallest share of its flow that any station keeps. */
+  leastFlowShare: { unit: '', digits: 2 },
+  leastLiftM: { unit: 'm', digits: 1 },
   areaM2: { unit: 'm²', digits: 0 },
   volumeM3: { unit: 'm³', digits: 0 },
   /** Of the volume: what ran out of the closed part itself. */
@@ -17,14 +25,6 @@ export const IMPACT_FIGURES = {
   isScald: { unit: '', digits: 0 },
   flashShare: { unit: '', digits: 3 },
   steamTPerH: { unit: 't/h', digits: 1 },
-  stations: { unit: '', digits: 0 },
-  households: { unit: '', digits: 0 },
-  /** The same once the proposed valves are closed. */
-  stationsClosed: { unit: '', digits: 0 },
-  householdsClosed: { unit: '', digits: 0 },
-  /** Smallest share of its flow that any station keeps. */
-  leastFlowShare: { unit: '', digits: 2 },
-  leastLiftM: { unit: 'm', digits: 1 },
   buildings: { unit: '', digits: 0 },
   sensitive: { unit: '', digits: 0 },
   heatedAreaM2: { unit: 'm²', digits: 0 },
