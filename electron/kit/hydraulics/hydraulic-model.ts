@@ -8,6 +8,7 @@ import {
   SHUT_K,
   throttleOf,
   type ModelLayout,
+  type HoldDuty,
   type ModelSetup,
   type PlantDuty,
 } from './model-text.ts';
@@ -48,6 +49,7 @@ export class HydraulicModel {
   readonly #nodeIndex: ReadonlyMap<string, number>;
   readonly #pipeIndex: ReadonlyMap<string, number>;
   readonly #plants: PlantDuty[];
+  readonly #groundM: readonly number[];
   readonly #designK: Float64Array;
   readonly #opening: Float64Array;
   readonly #stationEnds: readonly (readonly [supply: number, back: number])[];
@@ -69,7 +71,8 @@ export class HydraulicModel {
     this.headM = new Float64Array(layout.nodes);
     this.flowTPerH = new Float64Array(layout.links);
     this.valveOpen = Uint8Array.from(network.valves, (valve) => (valve.state === 'closed' ? 0 : 1));
-    const { consumers } = rolesOf(network);
+    const { consumers, plants } = rolesOf(network);
+    this.#groundM = plants.map((plant) => plant.elevationM);
     this.#designK = setup.throttleK.slice();
     this.#opening = new Float64Array(consumers.length).fill(1);
     this.#stationEnds = consumers.map((s) => [this.#node(s.supplyNode), this.#node(s.returnNode)]);
@@ -134,20 +137,32 @@ export class HydraulicModel {
     this.#project.setLinkValue(this.layout.firstValve + valve + 1, LinkProperty.InitStatus, isOpen ? 1 : 0);
   }
 
-  /** Gives a plant another duty. Whether it holds the pressure cannot be changed. */
-  setPlant(plant: number, duty: PlantDuty): void {
-    const { layout } = this;
-    this.#plants[plant] = duty;
-    const pump = layout.pumps[plant] ?? -1;
-    if (pump >= 0) {
-      const curve = this.#project.getCurveIndex(`c${plant}`);
-      this.#project.setCurve(curve, [m3PerHOf(duty.flowTPerH)], [duty.liftM ?? 1]);
-      this.#project.setLinkValue(pump + 1, LinkProperty.InitStatus, duty.liftM === undefined ? 0 : 1);
+  /** Gives all plants other duties, in the order of `rolesOf`. Whether a plant holds the pressure cannot be changed. */
+  setPlants(duties: readonly PlantDuty[]): void {
+    let hasNewCurve = false;
+    for (const [plant, duty] of duties.entries()) {
+      const before = this.duty(plant);
+      this.#plants[plant] = duty;
+      const pump = this.layout.pumps[plant] ?? -1;
+      if (pump >= 0 && (before.flowTPerH !== duty.flowTPerH || before.liftM !== duty.liftM)) {
+        const curve = this.#project.getCurveIndex(`c${plant}`);
+        this.#project.setCurveValue(curve, 1, m3PerHOf(duty.flowTPerH), duty.liftM ?? 1);
+        this.#project.setLinkValue(pump + 1, LinkProperty.InitStatus, duty.liftM === undefined ? 0 : 1);
+        hasNewCurve = true;
+      }
+      if (duty.hold) this.#setHold(plant, duty.hold);
     }
+    if (!hasNewCurve) return;
+    // The solver works a pump's parameters out of its curve when it is opened, and then only.
+    this.#project.closeH();
+    this.#project.openH();
+  }
+
+  #setHold(plant: number, hold: HoldDuty): void {
+    const { layout } = this;
     const holder = layout.holders.indexOf(plant);
-    const { hold } = duty;
-    if (holder < 0 || !hold) return;
-    const ground = rolesOf(this.#network).plants[plant]?.elevationM ?? 0;
+    if (holder < 0) throw new RangeError(`plant ${plant} was not made to hold the pressure`);
+    const ground = this.#groundM[plant] ?? 0;
     const set = (offset: 0 | 1, headM: number, limitTPerH: number): void => {
       const [node, link] = [layout.nodes + 2 * holder + offset + 1, layout.makeup + 2 * holder + offset + 1];
       this.#project.setNodeValue(node, NodeProperty.Elevation, ground + headM);

@@ -174,7 +174,7 @@ export class PlantModel {
   }
 
   #apply({ plants, throttleK, lossTPerH, lnFactors }: Setting): void {
-    for (const [k, duty] of plants.entries()) this.#model.setPlant(k, duty);
+    this.#model.setPlants(plants);
     for (const [k, value] of throttleK.entries()) this.#model.setThrottle(k, value);
     this.#model.setLosses(lossTPerH);
     this.#setFactors(lnFactors);
