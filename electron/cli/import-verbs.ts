@@ -79,7 +79,8 @@ const rest = (count: number, shown: number): string[] => (count > shown ? [`and 
 
 /** Warnings by code, how many of each: the first places alone, since one cause often shows in many places. */
 export function warningLines(warnings: readonly Problem[], counts: WarningCounts): string[] {
-  const byCode = Map.groupBy(warnings, ({ code }) => code);
+  const byCode = new Map<Problem['code'], Problem[]>();
+  for (const warning of warnings) byCode.set(warning.code, [...(byCode.get(warning.code) ?? []), warning]);
   return [...byCode].flatMap(([code, list]) => [
     `warning ${code}: ${wordsOf(code).sentence} (${String(counts[code] ?? list.length)})`,
     ...list.slice(0, SHOWN_PLACES).map((warning) => `  ${problemText(warning)}`),

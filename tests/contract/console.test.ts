@@ -3,6 +3,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
 import { portChannel, webSocketChannel, type PortLike } from '#core/entry/channels.ts';
+import { createHttpApi } from '#core/entry/http-api.ts';
 import { servePort, serveSocket } from '#core/entry/serve.ts';
 import { createGate } from '#core/entry/tokens.ts';
 import { startWebServer, type WebServer } from '#core/entry/web-server.ts';
@@ -52,6 +53,7 @@ function sockets(): Transport {
         staticDir: 'resources',
         accessOf: createGate(tokens),
         health: () => memory.core.health(),
+        onHttp: createHttpApi(memory.core),
         ...serveSocket(memory.core),
       });
       const { port } = server;

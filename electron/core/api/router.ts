@@ -49,11 +49,11 @@ export interface ConsoleFeatures {
 }
 
 /** Faults of the machine, not of the request: the same call may work later. */
-const UNAVAILABLE_AREA = 'DBS';
+const UNAVAILABLE = /^(DBS\d{4}|HYD0005)$/;
 
 const refused = (code: string, detail: Refusal['detail'] = {}) => {
   const data = { code, detail };
-  return code.startsWith(UNAVAILABLE_AREA)
+  return UNAVAILABLE.test(code)
     ? new ORPCError('UNAVAILABLE', { status: 503, defined: true, message: code, data })
     : new ORPCError('REFUSED', { status: 409, defined: true, message: code, data });
 };

@@ -5,6 +5,7 @@ import { readOrCreateToken } from '#kit/token-file.ts';
 import { parseCoreArgs } from './args.ts';
 import { compose } from './compose.ts';
 import { reportFailure } from './failure.ts';
+import { createHttpApi } from './http-api.ts';
 import { serveSocket } from './serve.ts';
 import { createGate } from './tokens.ts';
 import { startWebServer } from './web-server.ts';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     staticDir: args.staticDir,
     accessOf: createGate({ full, wall: readOrCreateToken(args.wallTokenFile) }),
     health: core.health,
+    onHttp: createHttpApi(core),
     ...serveSocket(core),
   });
   onEnd(async (why) => {

@@ -6,6 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Access } from '#shared/contract/feed.ts';
 import { APP_ORIGIN, WINDOW_NAMES } from '#shared/contract/host-bridge.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
+import { sendError } from './http-answer.ts';
 
 /** Subprotocol of both sockets; beside it a page offers `token.<token>` and `seat.<seat>`. */
 const SUBPROTOCOL = 'heatline.v1';
@@ -55,6 +56,8 @@ export interface WebServerOptions {
   readonly health: () => unknown;
   readonly onApi: (socket: WebSocket, session: SocketSession) => void;
   readonly onFeed: (socket: WebSocket, session: SocketSession) => void;
+  /** Answers everything below `/api/`; `access` by the bearer token, undefined where it is missing or wrong. Never rejects. */
+  readonly onHttp: (request: IncomingMessage, response: ServerResponse, access: Access | undefined) => Promise<void>;
 }
 
 export interface WebServer {
@@ -65,8 +68,8 @@ export interface WebServer {
 }
 
 /**
- * Serves the pages and their two sockets. Pages are open, they hold no secret; the sockets need a token, and an Origin that is
- * this server or the packaged app.
+ * Serves the pages, their two sockets and the HTTP API. Pages are open, they hold no secret; sockets and API need a token, and an Origin
+ * that is this server or the packaged app.
  * @throws CodedError `API0006` when the address cannot be listened on
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
@@ -120,6 +123,11 @@ function answer(
   pages: ReturnType<typeof sirv>,
 ): void {
   const path = pathOf(request);
+  if (path.startsWith('/api/')) {
+    if (isOwnOrigin(request)) void options.onHttp(request, response, options.accessOf(bearerOf(request)));
+    else sendError(response, 403, 'API0005');
+    return;
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     return;
@@ -146,6 +154,11 @@ function healthOf({ health }: WebServerOptions): { readonly status: number; read
   } catch (thrown) {
     return { status: 500, body: JSON.stringify({ ok: false, code: 'API0010', detail: String(thrown) }) };
   }
+}
+
+/** The token of an `Authorization: Bearer` header, or `''`. */
+function bearerOf(request: IncomingMessage): string {
+  return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
 }
 
 /** The session of an upgrade request, or undefined when it has no right to one. */

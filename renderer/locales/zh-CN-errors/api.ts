@@ -21,6 +21,18 @@ export const words = {
     sentence: '控制台没有启动，原因没有专门的代码。',
     next: '查看代码旁的原因和数据目录中的 core.log；`npx heatline doctor` 会检查常见原因。',
   },
+  API0011: {
+    sentence: '请求内容超过控制台的上限。',
+    next: '一次少问一些；上限见 docs/burst.md。',
+  },
+  API0012: {
+    sentence: '排队等候管网模型的请求太多：调度台的画面优先。',
+    next: '几秒后再试，一个接一个地问。',
+  },
+  API0013: {
+    sentence: '控制台在这个地址没有接口，或者方法、内容类型不对。',
+    next: '对照本控制台的 `/api/v1/openapi.json`。',
+  },
   SES0001: { sentence: '没有登录：人员或 PIN 码不对。', next: '重新选择人员并输入 PIN 码；值班长可以在人员表中查到。' },
   SES0002: { sentence: '一分钟内 PIN 码输错次数过多。', next: '等一分钟再试。' },
   SES0003: { sentence: '这里没有人登录，所以什么也没有做。', next: '请先登录，再做一次。' },

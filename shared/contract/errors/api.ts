@@ -42,6 +42,18 @@ export const apiErrors = {
     sentence: 'A part of the console failed at what it was doing, for a reason that has no code of its own.',
     next: 'The rest works on. Try again; if it comes back, report it with core.log of the data folder, where the reason is.',
   },
+  API0011: {
+    sentence: 'The body of the request is larger than the console takes.',
+    next: 'Ask for less at once: docs/burst.md says how much a question may hold.',
+  },
+  API0012: {
+    sentence: 'Too many questions to the network model are waiting: the screens of the control room come first.',
+    next: 'Ask again in a few seconds, one question after another.',
+  },
+  API0013: {
+    sentence: 'The console has nothing at this address, or takes another method or kind of content there.',
+    next: 'Compare it with `/api/v1/openapi.json` of this console.',
+  },
   SES0001: {
     sentence: 'Nobody was signed on: the person or the PIN is wrong.',
     next: 'Choose the person again and type the PIN; the shift lead can look it up in the roster.',
