@@ -1,173 +1,235 @@
 import { distanceM, type LonLat } from '../../lib/geo.ts';
 import type { Alarm } from '../alarm/types.ts';
-import type { Complaint } from '../complaint/types.ts';
+import { burstNumbers, type BurstNumbers } from '../burst-settings/catalogue.ts';
+import type { BurstVerdict } from '../burst-verdict/types.ts';
 import type { Pipe, Station } from '../network/types.ts';
-import type { Measure } from '../telemetry/measures.ts';
 import { clustersOf, geometricMedian, type WeightedPoint } from './cluster.ts';
-import { BURST_DEFAULTS, type BurstParams } from './params.ts';
+import { beliefOf, gradeOf, joinEvidence, rankPlaces, type PlaceDetail, type Ranking } from './fusion.ts';
+import { markVerdicts, withoutRejected } from './fusion-verdicts.ts';
+import { callerEvidence, callersOf, clusterParams, type Report } from './localise-callers.ts';
+import { distancesM, pipeGeometry, type PipeGeometry } from './localise-geometry.ts';
+import type { PressureFinding } from './localise-types.ts';
+import { alarmEvidence, findingEvidence, lowStations, sourceMakeup, type LowStation } from './fusion-evidence.ts';
 import { nearestPipe } from './snap.ts';
 import type { BurstCandidate, Evidence } from './types.ts';
 
 export interface BurstInput {
-  readonly complaints: readonly Complaint[];
+  readonly complaints: readonly Report[];
   readonly alarms: readonly Alarm[];
   readonly stations: readonly Pick<Station, 'id' | 'kind' | 'at'>[];
   readonly pipes: readonly Pipe[];
   /** UTC ms. */
   readonly nowMs: number;
+  readonly verdicts?: readonly BurstVerdict[] | undefined;
+  /** What the network model makes of the pressures; without it the pressure alarms speak. */
+  readonly pressure?: PressureFinding | undefined;
+  /** Most places of a candidate, 10 by default. */
+  readonly top?: number | undefined;
 }
 
-interface LowStation {
-  readonly alarmId: string;
-  readonly stationId: string;
-  readonly at: LonLat;
-  readonly raisedAt: number;
+/** One look at everything: inputs after the verdicts, and what was made of them once. */
+interface Look {
+  readonly input: BurstInput;
+  readonly numbers: BurstNumbers;
+  readonly geometry: PipeGeometry;
+  readonly lows: readonly LowStation[];
+  readonly makeup: readonly string[];
+  readonly top: number;
 }
 
-/** Where something may have burst, most likely first. Deterministic: the order of the inputs does not matter. */
-export function burstCandidates(input: BurstInput, params: BurstParams = BURST_DEFAULTS): readonly BurstCandidate[] {
-  const lows = lowStations(input);
-  const makeup = sourceMakeup(input);
-  // BUR-12: rooms go cold all over the district behind a burst; the place is where somebody saw water.
-  const clusters = clustersOf(callersOf(input, params), params).filter((cluster) =>
-    cluster.some((point) => point.weight >= params.waterWeight),
-  );
-  const candidates = clusters.map((cluster) => fromComplaints(cluster, lows, makeup, input, params));
-  if (candidates.length === 0) candidates.push(...fromPressures(lows, makeup, input, params));
-  return candidates.sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1));
-}
+const DEFAULT_TOP = 10;
+/** The least that a candidate's circle shows, m. */
+const LEAST_RADIUS_M = 50;
+/** The model's zone agrees with a cluster when it believes in its surroundings so much more than length alone would [eng]. */
+const AGREES_TIMES = 1.5;
+const AGREES_SHARE = 0.3;
 
-/** BUR-01, BUR-02: leak-like complaints of the last hours; a telephone that calls again is still one caller. */
-function callersOf({ complaints, nowMs }: BurstInput, params: BurstParams): readonly WeightedPoint[] {
-  const recent = complaints
-    .filter(({ leakWeight, reportedAt }) => leakWeight > 0 && Math.abs(nowMs - reportedAt) <= params.lookBackMs)
-    .sort((a, b) => a.reportedAt - b.reportedAt || (a.id < b.id ? -1 : 1));
-  const callers = new Map<string, WeightedPoint>();
-  for (const { id, place, phone, reportedAt, leakWeight } of recent) {
-    const caller = phone ?? id;
-    const before = callers.get(caller);
-    const weight = Math.max(leakWeight, before?.weight ?? 0);
-    callers.set(caller, before === undefined ? { id, at: place.at, atMs: reportedAt, weight } : { ...before, weight });
-  }
-  return [...callers.values()];
-}
-
-/** BUR-06: stations whose primary supply pressure is low now, each once. */
-function lowStations({ alarms, stations }: BurstInput): readonly LowStation[] {
-  const byId = new Map(stations.map((station) => [station.id, station]));
-  const lows = new Map<string, LowStation>();
-  const sorted = [...alarms].sort((a, b) => a.raisedAt - b.raisedAt || (a.id < b.id ? -1 : 1));
-  for (const alarm of sorted) {
-    const station = byId.get(alarm.stationId);
-    if (station === undefined || lows.has(alarm.stationId)) continue;
-    if (!isActive(alarm, 'primarySupplyPressureMPa', ['low', 'lowLow'])) continue;
-    lows.set(alarm.stationId, { alarmId: alarm.id, stationId: station.id, at: station.at, raisedAt: alarm.raisedAt });
-  }
-  return [...lows.values()];
-}
-
-/** BUR-08: what the primary network loses, its sources make up. */
-function sourceMakeup({ alarms, stations }: BurstInput): readonly string[] {
-  const sources = new Set(stations.filter((station) => station.kind !== 'station').map((station) => station.id));
-  return alarms
-    .filter((alarm) => sources.has(alarm.stationId) && isActive(alarm, 'makeupFlowTPerH', ['high', 'highHigh']))
-    .map((alarm) => alarm.id)
-    .sort();
-}
-
-function isActive(alarm: Alarm, measure: Measure, kinds: readonly Alarm['kind'][]): boolean {
-  const isNow = alarm.status === 'activeUnacked' || alarm.status === 'activeAcked';
-  return isNow && alarm.signalId.endsWith(`.${measure}`) && kinds.includes(alarm.kind);
-}
-
-function fromComplaints(
-  cluster: readonly WeightedPoint[],
-  lows: readonly LowStation[],
-  makeup: readonly string[],
-  input: BurstInput,
-  params: BurstParams,
-): BurstCandidate {
-  const median = geometricMedian(cluster);
-  const weight = cluster.reduce((sum, point) => sum + point.weight, 0);
-  const near = lows.filter((low) => distanceM(low.at, median) <= params.pressureRadiusM);
-  const ids = cluster.map((point) => point.id);
-  const said: Evidence = {
-    kind: 'complaints',
-    refs: ids,
-    weight: params.complaintsAtMost * (1 - Math.exp(-weight / params.complaintsScale)),
-    text: `${String(ids.length)} callers, weight ${weight.toFixed(1)}`,
+/**
+ * Where something may have burst, most likely first. Deterministic: the order of the inputs does not matter. Takes as given: complaints and alarms of
+ * any age (old ones are passed over), pipes of any network (none: candidates stay where the callers are).
+ */
+export function burstCandidates(given: BurstInput, numbers: BurstNumbers = burstNumbers()): readonly BurstCandidate[] {
+  const input = { ...given, ...withoutRejected(given) };
+  const look: Look = {
+    input,
+    numbers,
+    geometry: pipeGeometry(input.pipes),
+    lows: lowStations(input),
+    makeup: sourceMakeup(input),
+    top: input.top ?? DEFAULT_TOP,
   };
-  const evidence = [said, ...plantEvidence(near, makeup, params)];
-  return candidateAt(`burst:${ids[0] ?? ''}`, median, cluster, cluster[0]?.atMs ?? 0, evidence, input, params);
+  const callers = callersOf(input.complaints, input.nowMs, numbers);
+  const isWater = (point: WeightedPoint): boolean => point.weight >= numbers['cluster.waterWeight'];
+  // BUR-12: rooms go cold all over the district behind a burst; the place is where somebody saw water.
+  const clusters = clustersOf(callers, clusterParams(numbers)).filter((cluster) => cluster.some(isWater));
+  const agreeing = agreeingCluster(clusters, look);
+  const candidates = clusters.map((cluster) => fromCallers(cluster, cluster === agreeing, look));
+  if (input.pressure !== undefined && agreeing === undefined) {
+    const clustered = new Set(clusters.flat());
+    const lone = callers.filter((caller) => isWater(caller) && !clustered.has(caller));
+    candidates.push(...fromModel(input.pressure, lone, look));
+  } else if (candidates.length === 0) candidates.push(...fromAlarms(look));
+  candidates.sort((a, b) => b.confidence - a.confidence || (a.id < b.id ? -1 : 1));
+  return markVerdicts(candidates, input.verdicts ?? [], input.pipes);
 }
 
-/** BUR-07, BUR-11: enough low stations alone point to a zone, not to a pipe, unless nearly the whole plant is low. */
-function fromPressures(
-  lows: readonly LowStation[],
-  makeup: readonly string[],
-  input: BurstInput,
-  params: BurstParams,
-): readonly BurstCandidate[] {
+/** BUR-17: the cluster around which the model's pressures believe most, if they believe in it more than in any other place. */
+function agreeingCluster(
+  clusters: readonly (readonly WeightedPoint[])[],
+  { input, geometry, numbers }: Look,
+): readonly WeightedPoint[] | undefined {
+  if (input.pressure === undefined) return undefined;
+  const prior = beliefOf(geometry, []);
+  const belief = beliefOf(geometry, [input.pressure.logLikelihood]);
+  let best: { cluster: readonly WeightedPoint[]; share: number } | undefined;
+  for (const cluster of clusters) {
+    const near = distancesM(geometry, geometricMedian(cluster)).map((m) =>
+      m <= 2 * numbers['cluster.radiusM'] ? 1 : 0,
+    );
+    const around = (shares: Float64Array): number =>
+      shares.reduce((sum, share, k) => sum + share * (near[k] as number), 0);
+    const share = around(belief);
+    const agrees = share >= AGREES_SHARE || share >= AGREES_TIMES * around(prior);
+    if (agrees && share > (best?.share ?? 0)) best = { cluster, share };
+  }
+  return best?.cluster;
+}
+
+/** A dense spot of callers, with the pressures where they agree. */
+function fromCallers(cluster: readonly WeightedPoint[], withModel: boolean, look: Look): BurstCandidate {
+  const { input, numbers, geometry, lows, makeup } = look;
+  const median = geometricMedian(cluster);
+  const pressure = withModel ? input.pressure : undefined;
+  const near = lows.filter((low) => distanceM(low.at, median) <= numbers['pressure.radiusM']);
+  const said = callerEvidenceOf(cluster, numbers);
+  const evidence =
+    pressure === undefined
+      ? [said, ...alarmEvidence(near, makeup, numbers)]
+      : [said, ...findingEvidence(pressure, near, numbers)];
+  const isSnapped = nearestPipe(median, input.pipes, numbers['cluster.snapM']) !== undefined;
+  const ranking = isSnapped || pressure !== undefined ? rank(look, cluster, median, pressure) : NOTHING_RANKED;
+  const best = ranking.places[0];
+  const at = best?.at ?? median;
+  return finish(
+    {
+      id: `burst:${cluster[0]?.id ?? ''}`,
+      at,
+      pipeId: best?.pipeId,
+      radiusM: pressure === undefined ? farthestM(at, cluster) : ranking.radiusM,
+      firstSeenAt: cluster[0]?.atMs ?? 0,
+    },
+    ranking,
+    evidence,
+    { geometry, numbers },
+  );
+}
+
+/** BUR-11: a zone that holds most of the belief; a pipe only where one place leads clearly, or lone callers back it. */
+function fromModel(pressure: PressureFinding, lone: readonly WeightedPoint[], look: Look): readonly BurstCandidate[] {
+  const { input, numbers, geometry, lows } = look;
+  const proof = findingEvidence(pressure, lows, numbers);
+  if (!proof.some((one) => one.kind === 'pressureDrop' && one.weight > 0)) return [];
+  const alone = rank(look, [], undefined, pressure);
+  const reach = alone.radiusM + numbers['cluster.radiusM'];
+  const centre = alone.places[0]?.at;
+  const backing = centre === undefined ? [] : lone.filter((caller) => distanceM(caller.at, centre) <= reach);
+  const median = backing.length === 0 ? undefined : geometricMedian(backing);
+  const ranking = backing.length === 0 ? alone : rank(look, backing, median, pressure);
+  const best = ranking.places[0];
+  if (best === undefined) return [];
+  const isNamed = backing.length > 0 || best.share >= numbers['places.leadShare'];
+  const evidence = backing.length === 0 ? proof : [callerEvidenceOf(backing, numbers), ...proof];
+  const first = lows[0]?.alarmId ?? `pressure:${String(pressure.startedAt)}`;
+  return [
+    finish(
+      {
+        id: `burst:${first}`,
+        at: best.at,
+        pipeId: isNamed ? best.pipeId : undefined,
+        radiusM: ranking.radiusM,
+        firstSeenAt: Math.min(pressure.startedAt, ...backing.map((caller) => caller.atMs), input.nowMs),
+      },
+      ranking,
+      evidence,
+      { geometry, numbers },
+    ),
+  ];
+}
+
+/** BUR-07, BUR-11: without a model, enough low stations alone point to a zone, not to a pipe, unless nearly the whole plant is low. */
+function fromAlarms(look: Look): readonly BurstCandidate[] {
+  const { input, numbers, geometry, lows, makeup } = look;
   const first = lows[0];
-  if (first === undefined || lows.length < params.minStations) return [];
-  if (lows.length > params.plantWideShare * input.stations.length) return [];
+  if (first === undefined || lows.length < numbers['pressure.minStations']) return [];
+  if (lows.length > numbers['pressure.plantShare'] * input.stations.length) return [];
   const points = lows.map((low) => ({ at: low.at, weight: 1 }));
-  const evidence = plantEvidence(lows, makeup, params);
   const median = geometricMedian(points);
-  const noPipes = { ...input, pipes: [] };
-  const zone = candidateAt(`burst:${first.alarmId}`, median, points, first.raisedAt, evidence, noPipes, params);
-  return [{ ...zone, address: nearestPipe(median, input.pipes, params.snapM)?.pipe.street }];
+  const zone = finish(
+    {
+      id: `burst:${first.alarmId}`,
+      at: median,
+      pipeId: undefined,
+      radiusM: farthestM(median, points),
+      firstSeenAt: first.raisedAt,
+    },
+    NOTHING_RANKED,
+    alarmEvidence(lows, makeup, numbers),
+    { geometry, numbers },
+  );
+  return [{ ...zone, address: nearestPipe(median, input.pipes, numbers['cluster.snapM'])?.pipe.street }];
 }
 
-function plantEvidence(
-  lows: readonly LowStation[],
-  makeup: readonly string[],
-  params: BurstParams,
-): readonly Evidence[] {
-  const evidence: Evidence[] = [];
-  if (lows.length > 0) {
-    evidence.push({
-      kind: 'pressureDrop',
-      refs: lows.map((low) => low.alarmId),
-      weight: params.pressureAtMost * (1 - Math.exp(-lows.length / params.pressureScale)),
-      text: `${String(lows.length)} stations with low primary supply pressure`,
-    });
-  }
-  if (makeup.length > 0) {
-    evidence.push({
-      kind: 'makeupRise',
-      refs: makeup,
-      weight: params.makeupAtMost,
-      text: 'make-up of the source is high',
-    });
-  }
-  return evidence;
-}
+const NOTHING_RANKED: Ranking = { places: [], radiusM: 0 };
 
-/** BUR-05, BUR-09: on the nearest pipe; the evidence joined as independent reasons, each with its share. */
-function candidateAt(
-  id: string,
-  median: LonLat,
-  points: readonly { readonly at: LonLat }[],
-  firstSeenAt: number,
-  evidence: readonly Evidence[],
-  input: BurstInput,
-  params: BurstParams,
-): BurstCandidate {
-  const snapped = nearestPipe(median, input.pipes, params.snapM);
-  const at = snapped?.at ?? median;
-  const total = evidence.reduce((sum, one) => sum + one.weight, 0);
+function callerEvidenceOf(callers: readonly WeightedPoint[], numbers: BurstNumbers): Evidence {
+  const weight = callers.reduce((sum, point) => sum + point.weight, 0);
   return {
-    id,
-    at,
-    address: snapped?.pipe.street,
-    pipeId: snapped?.pipe.id,
-    dnMm: snapped?.pipe.dnMm,
-    confidence: 1 - evidence.reduce((doubt, one) => doubt * (1 - one.weight), 1),
-    radiusM: Math.max(50, ...points.map((point) => distanceM(point.at, at))),
-    grade: 'weak',
-    evidence: evidence.map((one) => ({ ...one, weight: one.weight / total })),
-    places: [],
-    firstSeenAt,
+    kind: 'complaints',
+    refs: callers.map((point) => point.id),
+    weight: numbers['confidence.complaintsMost'] * (1 - Math.exp(-weight / numbers['confidence.complaintsScale'])),
+    text: `${String(callers.length)} callers, weight ${weight.toFixed(1)}`,
+  };
+}
+
+/** BUR-14: callers and pressures in one ranking. Those who only feel the cold say nothing of the place. */
+function rank(
+  { geometry, numbers, top }: Look,
+  callers: readonly WeightedPoint[],
+  callersAt: LonLat | undefined,
+  pressure: PressureFinding | undefined,
+): Ranking {
+  const water = callers.filter((caller) => caller.weight >= numbers['cluster.waterWeight']);
+  const columns = [callerEvidence(geometry, water, numbers)];
+  if (pressure !== undefined) columns.push(pressure.logLikelihood);
+  const detailOf = (k: number): PlaceDetail => ({
+    pressureFit: known(pressure?.cosine[k]),
+    leakTPerH: known(pressure?.leakTPerH[k]),
+  });
+  return rankPlaces(geometry, beliefOf(geometry, columns), numbers, top, callersAt, detailOf);
+}
+
+const known = (value: number | undefined): number | undefined =>
+  value === undefined || Number.isNaN(value) ? undefined : value;
+
+const farthestM = (at: LonLat, points: readonly { readonly at: LonLat }[]): number =>
+  Math.max(LEAST_RADIUS_M, ...points.map((point) => distanceM(point.at, at)));
+
+function finish(
+  draft: Pick<BurstCandidate, 'id' | 'at' | 'pipeId' | 'radiusM' | 'firstSeenAt'>,
+  { places }: Ranking,
+  proof: readonly Evidence[],
+  { geometry, numbers }: Pick<Look, 'geometry' | 'numbers'>,
+): BurstCandidate {
+  const { confidence, evidence } = joinEvidence(proof);
+  const pipe = geometry.pipes[geometry.index.get(draft.pipeId ?? '') ?? -1];
+  return {
+    ...draft,
+    radiusM: Math.max(LEAST_RADIUS_M, draft.radiusM),
+    address: pipe?.street ?? places[0]?.street,
+    dnMm: pipe?.dnMm,
+    confidence,
+    grade: gradeOf(confidence, evidence, numbers),
+    evidence,
+    places,
   };
 }

@@ -13,7 +13,12 @@ export interface Evidence {
   readonly text: string;
   /** The measured rows behind it: drop in m of head, rise in t/h, fall in K. Empty for complaints. */
   readonly readings?:
-    | readonly { readonly ref: string; readonly value: number; readonly expected?: number | undefined; readonly unit: string }[]
+    | readonly {
+        readonly ref: string;
+        readonly value: number;
+        readonly expected?: number | undefined;
+        readonly unit: string;
+      }[]
     | undefined;
 }
 
@@ -54,4 +59,13 @@ export interface BurstCandidate {
   /** At most ten, best first; empty where neither a pipe nor a model is at hand. */
   readonly places: readonly RankedPlace[];
   readonly firstSeenAt: number;
+  /** What a person said of it; a rejected one is no candidate any more. `at` in UTC ms. */
+  readonly verdict?:
+    | {
+        readonly verdict: 'confirmed' | 'moved';
+        readonly by: string;
+        readonly reason: string;
+        readonly at: number;
+      }
+    | undefined;
 }

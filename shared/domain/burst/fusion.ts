@@ -1,0 +1,110 @@
+import type { BurstNumbers } from '../burst-settings/catalogue.ts';
+import type { LonLat } from '../../lib/geo.ts';
+import { middleOf, nearestOnPipe, type PipeGeometry } from './localise-geometry.ts';
+import type { CandidateGrade, Evidence, RankedPlace } from './types.ts';
+
+/** A pipe shorter than this is as likely to burst as one of this length: it has its fittings, m [eng]. */
+const LEAST_LENGTH_M = 5;
+
+/** BUR-14: by pipe, the share of the belief that it is this one. Prior by length, times every piece of evidence (logarithms); sums to 1. */
+export function beliefOf(geometry: PipeGeometry, evidence: readonly Float64Array[]): Float64Array {
+  const logs = Float64Array.from(
+    geometry.pipes,
+    (pipe, k) =>
+      Math.log(Math.max(0, pipe.lengthM) + LEAST_LENGTH_M) +
+      evidence.reduce((sum, column) => sum + (column[k] as number), 0),
+  );
+  const top = logs.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (!Number.isFinite(top)) return logs.fill(0);
+  const shares = logs.map((value) => Math.exp(value - top));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share) => share / total);
+}
+
+/** What is known of a pipe beside its share. */
+export type PlaceDetail = Pick<RankedPlace, 'pressureFit' | 'leakTPerH'>;
+
+export interface Ranking {
+  readonly places: readonly RankedPlace[];
+  /** Around the best place: holds `pressure.zoneShare` of the belief. */
+  readonly radiusM: number;
+}
+
+/**
+ * BUR-15: the likeliest pipes as distinct places. Pipes within `places.apartM` of a better one belong to its place and give it their share, so
+ * both sides of a trench are one place, named by the likelier side. `callersAt`: the weighted median of those who called.
+ */
+export function rankPlaces(
+  geometry: PipeGeometry,
+  belief: Float64Array,
+  numbers: BurstNumbers,
+  top: number,
+  callersAt: LonLat | undefined,
+  detailOf: (pipe: number) => PlaceDetail,
+): Ranking {
+  const { pipes, midEastM, midNorthM } = geometry;
+  const order = [...belief.keys()].filter((k) => (belief[k] as number) > 1e-9 && Number.isFinite(midEastM[k]));
+  order.sort((a, b) => (belief[b] as number) - (belief[a] as number) || idOrder(pipes[a]?.id, pipes[b]?.id));
+  const gapM = (a: number, b: number): number =>
+    Math.hypot((midEastM[a] as number) - (midEastM[b] as number), (midNorthM[a] as number) - (midNorthM[b] as number));
+  const found: { readonly pipe: number; share: number }[] = [];
+  for (const k of order) {
+    const near = found.find(({ pipe }) => gapM(pipe, k) <= numbers['places.apartM']);
+    if (near !== undefined) near.share += belief[k] as number;
+    else if (found.length < 2 * top) found.push({ pipe: k, share: belief[k] as number });
+  }
+  found.sort((a, b) => b.share - a.share || idOrder(pipes[a.pipe]?.id, pipes[b.pipe]?.id));
+  const best = found[0]?.pipe;
+  return {
+    places: found.slice(0, top).map(({ pipe: k, share }, n) => {
+      const pipe = pipes[k] as (typeof pipes)[number];
+      const called = callersAt === undefined ? undefined : nearestOnPipe(geometry, k, callersAt);
+      const isNear = called !== undefined && called.distanceM <= numbers['cluster.snapM'];
+      return {
+        rank: n + 1,
+        pipeId: pipe.id,
+        at: isNear ? called.at : middleOf(geometry, k),
+        dnMm: pipe.dnMm,
+        street: pipe.street,
+        share: Math.min(1, share),
+        complaintM: called?.distanceM,
+        ...detailOf(k),
+      };
+    }),
+    radiusM: best === undefined ? 0 : radiusAround(best, order, belief, numbers['pressure.zoneShare'], gapM),
+  };
+}
+
+const idOrder = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function radiusAround(
+  best: number,
+  order: readonly number[],
+  belief: Float64Array,
+  wanted: number,
+  gapM: (a: number, b: number) => number,
+): number {
+  const byGap = order.map((k) => [gapM(best, k), belief[k] as number] as const).sort((a, b) => a[0] - b[0]);
+  let held = 0;
+  for (const [gap, share] of byGap) {
+    held += share;
+    if (held >= wanted) return gap;
+  }
+  return byGap.at(-1)?.[0] ?? 0;
+}
+
+/** BUR-09: evidence as independent reasons, and each one's share of what they say together. */
+export function joinEvidence(evidence: readonly Evidence[]): { confidence: number; evidence: readonly Evidence[] } {
+  const total = evidence.reduce((sum, one) => sum + one.weight, 0);
+  return {
+    confidence: 1 - evidence.reduce((doubt, one) => doubt * (1 - one.weight), 1),
+    evidence: evidence.map((one) => ({ ...one, weight: total === 0 ? 0 : one.weight / total })),
+  };
+}
+
+/** BUR-16: confirmed-grade needs confidence and two kinds of evidence at least: a console is never sure by one kind alone. */
+export function gradeOf(confidence: number, evidence: readonly Evidence[], numbers: BurstNumbers): CandidateGrade {
+  const kinds = new Set(evidence.map((one) => one.kind));
+  if (confidence >= numbers['confidence.confirmed'] && kinds.size >= 2) return 'confirmed';
+  return confidence >= numbers['confidence.likely'] ? 'likely' : 'weak';
+}
