@@ -7,7 +7,13 @@ import {
 import { mergeLayers } from '#shared/domain/burst/impact-changes.ts';
 import { pointAlong, shareAlong } from '#shared/domain/burst/impact-place.ts';
 import { localReadings, type MeasuredStation } from '#shared/domain/burst/impact-readings.ts';
-import type { ImpactRequest, ImpactResult, SimulatedState, Simulation } from '#shared/domain/burst/impact-types.ts';
+import type {
+  Calibration,
+  ImpactRequest,
+  ImpactResult,
+  SimulatedState,
+  Simulation,
+} from '#shared/domain/burst/impact-types.ts';
 import {
   leakEstimate,
   quickLayers,
@@ -104,24 +110,34 @@ export function composeImpact(sources: ImpactSources, request: ImpactRequest): I
 }
 
 /**
- * Burst and closing through one hydraulic model: the leak runs, then with every valve of the trace closed. HYD0001 where the burst found no balance; without a
- * balance of the closed state that alone is left out, with HYD0001 as a remark.
+ * Burst and closing through one hydraulic model: the leak runs, then with every valve of the trace closed. Where the burst finds no balance (HYD0001) or the
+ * model refuses the pipe (HYD0002), there is no simulation; where the closed state alone finds none, it is left out with HYD0001 as a remark.
  */
-export function simulateClosing(
-  solve: (leak: LeakQuestion, closeValveIds: readonly string[]) => SimulatedState | undefined,
-  leak: LeakQuestion,
-  trace: TraceResult,
-  of: Pick<Extract<Simulation, { readonly state: 'solved' }>, 'calibration'>,
-  now: () => number,
-): Simulation {
+export function simulateClosing(of: {
+  /** One state; undefined: no balance. May throw HYD codes. */
+  readonly solve: (leak: LeakQuestion, closeValveIds: readonly string[]) => SimulatedState | undefined;
+  readonly leak: LeakQuestion;
+  readonly trace: TraceResult;
+  readonly calibration?: Omit<Calibration, 'residuals'> | undefined;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+}): Simulation {
+  const { solve, leak, trace, calibration, now } = of;
   const startedAt = now();
-  const burst = solve(leak, []);
-  if (burst === undefined) return { state: 'none', code: 'HYD0001', detail: { pipeId: leak.pipeId } };
+  const noBalance = { code: 'HYD0001', detail: { pipeId: leak.pipeId } };
   const valveIds = trace.steps.map((step) => step.valveId);
-  const closed = valveIds.length === 0 ? undefined : solve(leak, valveIds);
-  const remarks =
-    valveIds.length > 0 && closed === undefined ? [{ code: 'HYD0001', detail: { pipeId: leak.pipeId } }] : [];
-  return { state: 'solved', burst, closed, calibration: of.calibration, tookMs: now() - startedAt, remarks };
+  try {
+    const burst = solve(leak, []);
+    if (burst === undefined) return { state: 'none', ...noBalance };
+    const closed = valveIds.length === 0 ? undefined : solve(leak, valveIds);
+    const remarks = valveIds.length > 0 && closed === undefined ? [noBalance] : [];
+    return { state: 'solved', burst, closed, calibration, tookMs: now() - startedAt, remarks };
+  } catch (thrown) {
+    if (thrown instanceof CodedError && thrown.code.startsWith('HYD')) {
+      return { state: 'none', code: thrown.code, detail: thrown.detail };
+    }
+    throw thrown;
+  }
 }
 
 function askedNumbers(site: BurstNumbers, params: ImpactRequest['params']): BurstNumbers {
