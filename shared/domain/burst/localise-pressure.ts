@@ -69,3 +69,21 @@ export function logLikelihood(seen: SeenColumn, simulated: SimulatedColumn, scal
   if (seen.makeup !== undefined) add(seen.makeup.riseTPerH, simulated.makeupRiseTPerH * scale, seen.makeup.sigmaTPerH);
   return sum;
 }
+
+/**
+ * Part of what was seen that the simulated drops explain, noise apart: 1 - (residuals - noise) / (drops - noise), squares over the noise, 0 to 1. 0
+ * where what was seen is no more than noise.
+ */
+export function explainedShare(seen: SeenColumn, { dropM }: Pick<SimulatedColumn, 'dropM'>): number {
+  let [residuals, all, count] = [0, 0, 0];
+  const add = (y: number, x: number, sigma: number): void => {
+    if (!Number.isFinite(y) || !Number.isFinite(x)) return;
+    residuals += ((y - x) / sigma) ** 2;
+    all += (y / sigma) ** 2;
+    count += 1;
+  };
+  for (let n = 0; n < seen.dropM.length; n += 1)
+    add(seen.dropM[n] as number, dropM[n] as number, seen.sigmaM[n] as number);
+  const signal = all - count;
+  return signal <= 3 * Math.sqrt(2 * count) ? 0 : Math.max(0, 1 - Math.max(0, residuals - count) / signal);
+}

@@ -19,8 +19,11 @@ const LEAST_FLOW_SHARE = 0.02;
 /** Rounds that bring stations without readings to the flow they should have, and how near is enough. */
 const THROTTLE_ROUNDS = 3;
 const NEAR_ENOUGH = 0.01;
+/** Rounds that put the pump curve to the flow of all stations, and how far a round may move it. */
+const ANCHOR_ROUNDS = 3;
+const FURTHEST_FLOW = 1.25;
 /** Residual from which pipes are asked to lose more or less than imported, m. */
-const FIT_FROM_M = 0.3;
+const FIT_FROM_M = 0.5;
 /** Pressure difference assumed for throttles when the design flows themselves cannot be solved, m. */
 const ASSUMED_LIFT_M = 15;
 /** Below this flow a station stands still: its share of nothing is not told, t/h. */
@@ -189,7 +192,7 @@ export class PlantModel {
   /**
    * HYD-03: brings pump curves, make-up baseline and throttles to the readings: a station with good flow and pressure difference gets its throttle
    * from both; any other the one that gives it its flow (read, or its design flow in the share of the others) at the simulated difference. Where
-   * the heads then are off by more than 0.3 m (rms), the pipes of each bore class get a factor on their head loss (roughness, fittings,
+   * the heads then are off by more than 0.5 m (rms), the pipes of each bore class get a factor on their head loss (roughness, fittings,
    * deposits; 0.25 to 4) by a few Gauss-Newton steps. 2 to 25 solves. Stations without a good reading do not count in the residuals.
    * Throws HYD0001 where there is no balance; the model then stands as before.
    */
@@ -214,7 +217,17 @@ export class PlantModel {
     const design = this.#designTPerH;
     const sum = (of: (k: number) => number): number => consumers.reduce((total, _, k) => total + of(k), 0);
     const readDesign = sum((k) => (read[k] === undefined ? 0 : (design[k] ?? 0)));
-    const load = readDesign > 0 ? sum((k) => read[k] ?? 0) / readDesign : 1;
+    const given = plants.flatMap(({ id }) => rows.get(id)?.flowTPerH ?? []);
+    const load =
+      readDesign > 0
+        ? sum((k) => read[k] ?? 0) / readDesign
+        : given.length === plants.length
+          ? given.reduce((total, flow) => total + flow, 0) /
+            Math.max(
+              1,
+              sum((k) => design[k] ?? 0),
+            )
+          : 1;
     const target = design.map((flow, k) => read[k] ?? flow * load);
     const circulation = target.reduce((total, flow) => total + flow, 0);
     const duties = plantDuties(this.#network, rows, circulation, numbers);
@@ -235,7 +248,7 @@ export class PlantModel {
     const loss = shared(design, totalLossTPerH(plants, rows, circulation, numbers));
     this.#setting = { plants: duties, throttleK, lossTPerH: loss, lnFactors: this.#setting.lnFactors };
     this.#apply(this.#setting);
-    if (!this.#settle(loose, target)) return false;
+    if (!this.#settle(loose, target) || !this.#anchor(rows, loose, target)) return false;
     const residuals = (): readonly number[] => headResiduals(residualsOf(this.#simulated(), rows));
     const { rmsM } = calibrationOf(0, residualsOf(this.#simulated(), rows));
     if (!(rmsM > FIT_FROM_M)) return true;
@@ -245,7 +258,36 @@ export class PlantModel {
     });
     this.#setting = { ...this.#setting, lnFactors };
     this.#setFactors(lnFactors);
-    return this.#settle(loose, target);
+    return this.#settle(loose, target) && this.#anchor(rows, loose, target);
+  }
+
+  /**
+   * Puts the reference source's pump curve through the lift that is read at the flow which all stations together take: their many meters
+   * know it better than its one.
+   */
+  #anchor(rows: ReadonlyMap<string, StationReading>, loose: readonly number[], target: Float64Array): boolean {
+    const place = this.#model.layout.holders[0] ?? -1;
+    const plant = rolesOf(this.#network).plants[place];
+    const pump = this.#model.layout.pumps[place] ?? -1;
+    if (!plant || pump < 0) return true;
+    const read = liftRead(rows.get(plant.id), this.#heightOf(plant.supplyNode), this.#heightOf(plant.returnNode));
+    if (read === undefined) return true;
+    for (let round = 0; round < ANCHOR_ROUNDS; round++) {
+      const duty = this.#model.duty(place);
+      const lift = this.#headOf(plant.supplyNode) - this.#headOf(plant.returnNode);
+      const flow = this.#model.flowTPerH[pump] ?? 0;
+      if (duty.liftM === undefined || Math.abs(lift - read) < NOTICEABLE_M || flow <= 0) return true;
+      const flowTPerH = Math.min(duty.flowTPerH * FURTHEST_FLOW, Math.max(duty.flowTPerH / FURTHEST_FLOW, flow));
+      const plants = this.#setting.plants.map((one, k) => (k === place ? { ...duty, flowTPerH } : one));
+      this.#setting = { ...this.#setting, plants };
+      this.#model.setPlants(plants);
+      if (!this.#settle(loose, target)) return false;
+    }
+    return true;
+  }
+
+  #headOf(nodeId: string): number {
+    return this.#model.headM[this.#node.get(nodeId) ?? -1] ?? 0;
   }
 
   /** Solves, and again until the stations in `loose` have their flow at the simulated pressure difference. */
@@ -384,18 +426,43 @@ export class PlantModel {
     if (typeof leak === 'number') this.#model.setDraw(pipeId, Math.min(leak, this.#ruptureTPerH(pipe)));
     else this.#model.setLeak(pipeId, leak.holeShare);
     try {
-      if (!this.#model.solve()) return undefined;
-      const count = this.stationIds.length;
-      const drops = new Float64Array(2 * count);
-      for (let k = 0; k < count; k++) {
-        drops[k] = this.#fall(this.#supply[k] ?? -1);
-        drops[count + k] = this.#fall(this.#back[k] ?? -1);
-      }
-      return drops;
+      return this.#model.solve() ? this.#falls() : undefined;
     } finally {
       if (typeof leak === 'number') this.#model.setDraw(pipeId, 0);
       else this.#model.setLeak(pipeId, 0);
     }
+  }
+
+  /**
+   * HYD-07: {@link drops} of a hole, with what leaks and the rise of the metered make-up, t/h. Undefined: no balance, or a pipe that is not in the
+   * model (unknown, or without a source).
+   */
+  leakEffect(
+    pipeId: string,
+    holeShare: number,
+  ): { dropM: Float64Array; leakTPerH: number; makeupRiseTPerH: number } | undefined {
+    if (!this.#pipes.has(pipeId)) return undefined;
+    this.#model.setLeak(pipeId, holeShare);
+    try {
+      if (!this.#model.solve()) return undefined;
+      return {
+        dropM: this.#falls(),
+        leakTPerH: this.#model.leakTPerH.get(pipeId) ?? 0,
+        makeupRiseTPerH: this.#makeup().tPerH - this.#calm.makeupTPerH,
+      };
+    } finally {
+      this.#model.setLeak(pipeId, 0);
+    }
+  }
+
+  #falls(): Float64Array {
+    const count = this.stationIds.length;
+    const falls = new Float64Array(2 * count);
+    for (let k = 0; k < count; k++) {
+      falls[k] = this.#fall(this.#supply[k] ?? -1);
+      falls[count + k] = this.#fall(this.#back[k] ?? -1);
+    }
+    return falls;
   }
 
   #fall(node: number): number {

@@ -1,0 +1,161 @@
+import type { BurstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
+import type { PressureFinding } from '#shared/domain/burst/localise-types.ts';
+import {
+  bestScale,
+  cosineOf,
+  explainedShare,
+  logLikelihood,
+  type SeenColumn,
+} from '#shared/domain/burst/localise-pressure.ts';
+import type { LeakModel, LeakEffect, Sensitivity } from './sensitivity.ts';
+
+/** What was seen of one event, ready to be compared with the model. */
+export interface SeenEvent {
+  readonly startedAt: number;
+  /** In the model's order of stations. */
+  readonly seen: SeenColumn;
+  readonly sourceIds: readonly string[];
+  readonly returnFalls: PressureFinding['returnFalls'];
+}
+
+/** Groups that are simulated again with the hole that fits what was seen; the others keep what the matrix says of them. */
+const REFINED = 24;
+/** Steps of the search for the hole, in ln of its share of the bore: first width, and how often it is tried. */
+const FIRST_STEP = 0.5;
+const TRIALS = 3;
+const LEAST_HOLE = 1e-5;
+const LARGEST_HOLE = 1;
+/** Matrix and refined likelihoods are not of one kind: the best that was not refined stays under the worst that was [eng]. */
+const UNREFINED_BELOW = 1;
+
+interface Fit {
+  readonly group: number;
+  readonly logLikelihood: number;
+  readonly cosine: number;
+  readonly holeShare: number;
+  readonly leakTPerH: number;
+  readonly effect?: LeakEffect | undefined;
+}
+
+/**
+ * Which pipes explain the drops: all groups by the matrix (cosine and likelihood of the best scaled column), then the best ones simulated with the hole
+ * that fits. Undefined while the matrix is not usable. Some 100 to 200 solves; returns between two of them only when done.
+ */
+export function findByPressure(
+  event: SeenEvent,
+  sensitivity: Sensitivity,
+  model: LeakModel,
+  pipes: number,
+  numbers: BurstNumbers,
+): PressureFinding | undefined {
+  if (!sensitivity.isUsable()) return undefined;
+  const { seen } = event;
+  const rough = sensitivity.groups
+    .flatMap((_, group) => roughFit(seen, sensitivity, group) ?? [])
+    .sort((a, b) => b.logLikelihood - a.logLikelihood);
+  const refined = rough
+    .slice(0, REFINED)
+    .map((fit) => refine(seen, model, sensitivity.groups[fit.group]?.pipeId ?? '', fit));
+  const best = refined.reduce<Fit | undefined>(
+    (top, fit) => (top === undefined || fit.logLikelihood > top.logLikelihood ? fit : top),
+    undefined,
+  );
+  if (best === undefined) return undefined;
+  const finding = {
+    logLikelihood: new Float64Array(pipes).fill(-Infinity),
+    cosine: new Float64Array(pipes).fill(Number.NaN),
+    leakTPerH: new Float64Array(pipes).fill(Number.NaN),
+  };
+  const temper = numbers['pressure.temper'];
+  const solved = refined.map((fit) => fit.logLikelihood).filter((value) => Number.isFinite(value));
+  const ceiling = Math.min(...solved) - UNREFINED_BELOW;
+  const roughTop = rough[REFINED]?.logLikelihood ?? 0;
+  const settled = [
+    ...refined,
+    ...rough.slice(REFINED).map((fit) => ({ ...fit, logLikelihood: ceiling + (fit.logLikelihood - roughTop) })),
+  ];
+  for (const fit of settled) {
+    for (const k of sensitivity.groups[fit.group]?.members ?? []) {
+      finding.logLikelihood[k] = (fit.logLikelihood - best.logLikelihood) / temper;
+      finding.cosine[k] = fit.cosine;
+      finding.leakTPerH[k] = fit.leakTPerH;
+    }
+  }
+  return {
+    ...finding,
+    startedAt: event.startedAt,
+    explained: best.effect === undefined ? 0 : explainedShare(seen, best.effect),
+    drops: dropRows(seen, model.stationIds, best.effect),
+    makeup:
+      seen.makeup === undefined
+        ? undefined
+        : {
+            sourceIds: event.sourceIds,
+            riseTPerH: seen.makeup.riseTPerH,
+            expectedTPerH: best.effect?.makeupRiseTPerH ?? Number.NaN,
+          },
+    returnFalls: event.returnFalls,
+  };
+}
+
+/** The best of the group's columns, each scaled to what was seen. */
+function roughFit(seen: SeenColumn, sensitivity: Sensitivity, group: number): Fit | undefined {
+  let best: Fit | undefined;
+  for (const column of sensitivity.columns(group)) {
+    const scale = bestScale(seen, column);
+    const likelihood = logLikelihood(seen, column, scale);
+    if (best !== undefined && best.logLikelihood >= likelihood) continue;
+    best = {
+      group,
+      logLikelihood: likelihood,
+      cosine: cosineOf(seen, column.dropM),
+      holeShare: Math.min(LARGEST_HOLE, Math.max(LEAST_HOLE, column.holeShare * scale)),
+      leakTPerH: column.leakTPerH * scale,
+    };
+  }
+  return best;
+}
+
+/** Climbs to the hole with the greatest likelihood: up to seven simulations. */
+function refine(seen: SeenColumn, model: LeakModel, pipeId: string, fit: Fit): Fit {
+  const tryHole = (lnShare: number): Fit => {
+    const holeShare = Math.min(LARGEST_HOLE, Math.max(LEAST_HOLE, Math.exp(lnShare)));
+    const effect = model.leakEffect(pipeId, holeShare);
+    if (effect === undefined) return { ...fit, logLikelihood: -Infinity };
+    return {
+      group: fit.group,
+      logLikelihood: logLikelihood(seen, effect),
+      cosine: cosineOf(seen, effect.dropM),
+      holeShare,
+      leakTPerH: effect.leakTPerH,
+      effect,
+    };
+  };
+  let best = tryHole(Math.log(fit.holeShare));
+  let step = FIRST_STEP;
+  for (let trial = 0; trial < TRIALS; trial += 1) {
+    const at = Math.log(best.holeShare);
+    const tried = [tryHole(at + step), tryHole(at - step)].reduce((a, b) =>
+      b.logLikelihood > a.logLikelihood ? b : a,
+    );
+    if (tried.logLikelihood > best.logLikelihood) best = tried;
+    else step /= 3;
+  }
+  return best;
+}
+
+function dropRows(
+  { dropM }: SeenColumn,
+  stationIds: readonly string[],
+  effect: LeakEffect | undefined,
+): PressureFinding['drops'] {
+  const count = stationIds.length;
+  const finite = (value: number | undefined): number | undefined =>
+    value === undefined || Number.isNaN(value) ? undefined : value;
+  return stationIds.flatMap((stationId, k) => {
+    const [supplyM, returnM] = [finite(dropM[k]), finite(dropM[count + k])];
+    if (supplyM === undefined && returnM === undefined) return [];
+    const isSupply = (supplyM ?? -Infinity) >= (returnM ?? -Infinity);
+    return [{ stationId, supplyM, returnM, expectedM: finite(effect?.dropM[isSupply ? k : count + k]) }];
+  });
+}
