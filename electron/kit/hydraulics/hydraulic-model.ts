@@ -59,6 +59,7 @@ export class HydraulicModel {
   readonly #leaks = new Map<string, Leak>();
   #applied: Uint8Array;
   #isAccumulatorOpen = true;
+  #hasMovedValves = true;
 
   private constructor(project: Project, network: Network, layout: ModelLayout, setup: ModelSetup) {
     this.#project = project;
@@ -133,6 +134,7 @@ export class HydraulicModel {
 
   setValve(valve: number, isOpen: boolean): void {
     this.valveOpen[valve] = isOpen ? 1 : 0;
+    this.#hasMovedValves = true;
     // By initial status: initH resets the running one.
     this.#project.setLinkValue(this.layout.firstValve + valve + 1, LinkProperty.InitStatus, isOpen ? 1 : 0);
   }
@@ -254,6 +256,8 @@ export class HydraulicModel {
   }
 
   #applyConnectivity(): void {
+    if (!this.#hasMovedValves) return;
+    this.#hasMovedValves = false;
     this.#connectivity.update(this.valveOpen);
     const { reached } = this.#connectivity;
     const before = this.#applied;
