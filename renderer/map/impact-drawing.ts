@@ -1,11 +1,12 @@
+import type { ColdBand } from '#shared/domain/cold-clock/cold-rows.ts';
 import type { Side } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
 import type { Mark } from './marks.ts';
 
 /** Areas round a burst, each with a border and a filling of its own. */
-export type AreaKind = 'washout' | 'spread' | 'complaints';
+export type AreaKind = 'washout' | 'spread' | 'complaints' | 'pressureZone';
 /** Stations picked out, each kind by a ring of its own shape. */
-export type RingKind = 'service' | 'pressureZone' | 'lost';
+export type RingKind = 'service' | 'lost';
 
 /** A valve of the list, with its number there. */
 export interface ValveNumber extends Mark {
@@ -21,10 +22,9 @@ export interface PlaceNumber extends Mark {
   readonly rank: number;
 }
 
-/** A house that goes cold: which band of time, 0 the soonest. */
+/** A house that goes cold. */
 export interface ColdMark extends Mark {
-  readonly band: number;
-  readonly stationId: string;
+  readonly band: ColdBand;
 }
 
 /** What the map shows of a burst. Coordinates WGS84; what is not to be seen is left out. */

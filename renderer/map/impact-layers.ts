@@ -37,6 +37,7 @@ const AREA_LOOKS: Readonly<Record<AreaKind, AreaLook>> = {
   washout: { pattern: 'cross', colour: 'text', width: 3 },
   spread: { pattern: 'dots', colour: 'supply', dash: [9, 6], width: 2.5 },
   complaints: { pattern: 'lines', colour: 'dim', dash: [14, 5, 2, 5], width: 2 },
+  pressureZone: { pattern: 'none', colour: 'text', dash: [2, 6], width: 3 },
 };
 
 /** Rings round stations: a square, a hexagon, a cross. */
@@ -44,7 +45,6 @@ const RING_LOOKS: Readonly<
   Record<RingKind, { readonly points: number; readonly radius: number; readonly dash?: number[] }>
 > = {
   service: { points: 4, radius: 16 },
-  pressureZone: { points: 6, radius: 20, dash: [3, 3] },
   lost: { points: 4, radius: 12 },
 };
 
@@ -84,10 +84,7 @@ export function createImpactLayers(
           made(circleOf(area.at, area.radiusM), (now) => areaStyle(area.kind, area.label, now)),
         ),
         ...drawing.cold.map((mark) =>
-          made(
-            pointOf(mark.at),
-            (now) => new Style({ image: iconOf(coldLook(mark.band), now), zIndex: 9 - mark.band }),
-          ),
+          made(pointOf(mark.at), (now) => new Style({ image: iconOf(coldLook(mark.band), now) })),
         ),
         ...drawing.rings.map(({ kind, at }) => made(pointOf(at), (now) => ringStyle(kind, now))),
         ...(drawing.burstAt ? [made(pointOf(drawing.burstAt), burstStyle)] : []),
