@@ -23,12 +23,20 @@ const OUTLINES: Readonly<Record<Shape, string>> = {
   crew: 'M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0ZM-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0Z',
   crewHeading: 'M0-8 5.5 6 0 3-5.5 6Z',
   house: 'M0-8 8-1H6V7H-6V-1H-8Z',
+  hospital: 'M-7-7H7V7H-7Z',
+  school: 'M-8-3 0-8 8-3V7H-8Z',
+  careHome: 'M0-8 8-1H6V7H-6V-1H-8Z',
+  repair: 'M-7-7H7V7H-7Z',
 };
 
 /** Lines inside an outline, drawn so that they show on its fill. */
 const INNER: Readonly<Partial<Record<Shape, string>>> = {
   cold: 'M0-5.5V5.5M-5-2.8 5 2.8M5-2.8-5 2.8',
   sheet: 'M-3-2H3M-3 2H3',
+  hospital: 'M0-4.5V4.5M-4.5 0H4.5',
+  school: 'M0 7V2M-4.5 7V1H4.5V7',
+  careHome: 'M0 4.5C-5 1 -3-2 0 .5C3-2 5 1 0 4.5Z',
+  repair: 'M-4 4 2-2M1-5A3 3 0 1 0 5-1',
 };
 
 const icons = new WeakMap<MapTheme, Map<string, Icon>>();
@@ -92,6 +100,7 @@ function paint(context: CanvasRenderingContext2D, look: Look, theme: MapTheme, p
     context.fill(outline);
   }
   if (look.hatched) paintHatch(context, outline, look.fill === look.stroke ? colours.ground : colours.faint, px);
+  if (look.crossed) paintCross(context, look.fill === look.stroke ? colours.ground : colours.text, px);
   context.strokeStyle = colours[look.stroke];
   context.lineWidth = 1.6 * px;
   if (look.dashed) context.setLineDash([3 * px, 2 * px]);
@@ -122,6 +131,17 @@ function paintHatch(context: CanvasRenderingContext2D, outline: Path2D, colour: 
   }
   context.stroke();
   context.restore();
+}
+
+function paintCross(context: CanvasRenderingContext2D, colour: string, px: number): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 1.8 * px;
+  context.beginPath();
+  context.moveTo(-6, -6);
+  context.lineTo(6, 6);
+  context.moveTo(6, -6);
+  context.lineTo(-6, 6);
+  context.stroke();
 }
 
 function paintUrgent(context: CanvasRenderingContext2D, { colours }: MapTheme): void {

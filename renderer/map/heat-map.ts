@@ -12,35 +12,13 @@ import type { LonLat } from '#shared/lib/geo.ts';
 import { createGlyphFonts } from './glyph-fonts.ts';
 import type { ImpactDrawing } from './impact-drawing.ts';
 import { createImpactLayers } from './impact-layers.ts';
-import { createLiveLayers, type LiveLayers } from './live-layers.ts';
+import type { LayerSwitch } from './layer-switches.ts';
+import { createLiveLayers, layersOf, type LiveLayers, type PickableLayers } from './live-layers.ts';
 import { fontOf, readMapTheme } from './map-theme.ts';
-import type {
-  AlertMark,
-  CandidateMark,
-  ComplaintMark,
-  CrewMark,
-  Mark,
-  OrderMark,
-  PickKind,
-  Picked,
-  StationMark,
-} from './marks.ts';
+import type { Mark, PickKind, Picked, StationMark } from './marks.ts';
 import { createSelectionLayer } from './selection-layer.ts';
 import { createStaticLayers } from './static-layers.ts';
 import { RESOLUTIONS } from './tile-sources.ts';
-
-/** What an operator can switch off. */
-export const SWITCHES = [
-  'buildings',
-  'pipes',
-  'valves',
-  'stations',
-  'complaints',
-  'orders',
-  'crews',
-  'candidates',
-] as const;
-export type LayerSwitch = (typeof SWITCHES)[number];
 
 export interface HeatMapOptions {
   /** Something was clicked; undefined: empty ground. */
@@ -51,17 +29,14 @@ export interface HeatMapOptions {
   readonly onReady: () => void;
 }
 
-/** What is highlighted: a thing of the map by its kind and id, or a free place. */
-export type Highlight = Picked | { readonly kind: 'place'; readonly at: LonLat };
+/** What is highlighted: a thing of the map by its kind and id (`at`: where it is when its layer does not show it), or a free place. */
+export type Highlight =
+  (Picked & { readonly at?: LonLat | undefined }) | { readonly kind: 'place'; readonly at: LonLat };
 
 export interface HeatMap {
   setNetwork(network: Network): void;
-  setStations(marks: readonly StationMark[]): void;
-  setComplaints(marks: readonly ComplaintMark[]): void;
-  setOrders(marks: readonly OrderMark[]): void;
-  setCrews(marks: readonly CrewMark[]): void;
-  setCandidates(marks: readonly CandidateMark[]): void;
-  setAlerts(marks: readonly AlertMark[]): void;
+  /** Shows exactly these in a layer of what lives. */
+  set<Name extends keyof LiveLayers>(name: Name, marks: Parameters<LiveLayers[Name]['set']>[0]): void;
   setHighlight(highlight: Highlight | undefined): void;
   /** Shows exactly this of a burst. */
   setImpact(drawing: ImpactDrawing): void;
@@ -93,7 +68,9 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   const live = createLiveLayers(themeNow, () => isDark);
   const impact = createImpactLayers(themeNow, (id) => fixed.pipe(id));
   const selection = createSelectionLayer(themeNow);
-  const liveLayers = [...Object.values({ ...live }).map(({ layer }) => layer), impact.above];
+  const pickable = pickableOf(live);
+  const picked = [...Object.values(pickable).map(({ layer }) => layer), impact.above];
+  const liveLayers = [...layersOf(live), impact.above];
   let networkExtent: Extent = createEmpty();
   let highlight: Highlight | undefined;
 
@@ -146,7 +123,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
         hitTolerance: HIT_PX,
         layerFilter: (layer) => layers.includes(layer),
       });
-    const found = find(liveLayers);
+    const found = find(picked);
     if (found) return { kind: found.get('kind') as PickKind, id: (found.get('mark') as { id: string }).id };
     if (isLiveOnly || !fixed.pipes.getVisible()) return undefined;
     const pipe = fixed.pipeAt(event.coordinate, view.getResolution() ?? 1, HIT_PX);
@@ -163,23 +140,10 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
     if (highlight?.kind === 'place') selection.showPoint(highlight.at);
     else if (highlight?.kind === 'pipe') selection.showLine(fixed.pipe(highlight.id));
     else {
-      const mark = highlight && layerOf(highlight.kind).get(highlight.id);
-      if (mark) selection.showPoint(mark.at);
+      const at = highlight && (pickable[highlight.kind].get(highlight.id)?.at ?? highlight.at);
+      if (at) selection.showPoint(at);
       else selection.clear();
     }
-  }
-
-  function layerOf(kind: Exclude<PickKind, 'pipe'>): Pick<LiveLayers[keyof LiveLayers], 'get'> {
-    const layers = {
-      station: live.stations,
-      valve: live.valves,
-      complaint: live.complaints,
-      order: live.orders,
-      crew: live.crews,
-      candidate: live.candidates,
-      alert: live.alerts,
-    } as const satisfies Record<Exclude<PickKind, 'pipe'>, unknown>;
-    return layers[kind];
   }
 
   function zoomTo(at: LonLat): void {
@@ -205,35 +169,24 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
     }),
   );
 
-  /** A new set of marks; what is highlighted may have moved. */
-  const setter =
-    <M extends Mark>(layer: { set(marks: readonly M[]): void }) =>
-    (marks: readonly M[]): void => {
-      void glyphs.need(marks.map(wordOf));
-      layer.set(marks);
-      drawHighlight();
-    };
-
-  const stations = setter(live.stations);
-
   return {
     setNetwork(network) {
       fixed.setNetwork(network);
-      live.valves.set(network.valves);
       networkExtent = extentOf(network);
       zoomToNetwork();
       void glyphs.need(namesOf(network)).then(() => map.once('rendercomplete', options.onReady));
     },
-    setStations(marks) {
-      hasUnacknowledged = marks.some((mark) => mark.priority !== undefined && !mark.isAcknowledged);
-      isDark &&= hasUnacknowledged;
-      stations(marks);
+    set(name, marks) {
+      void glyphs.need(marks.map(wordOf));
+      (live[name] as { set(marks: readonly Mark[]): void }).set(marks);
+      if (name === 'stations') {
+        const stations = marks as readonly StationMark[];
+        hasUnacknowledged = stations.some((mark) => mark.priority !== undefined && !mark.isAcknowledged);
+        isDark &&= hasUnacknowledged;
+      }
+      // What is highlighted may have moved.
+      drawHighlight();
     },
-    setComplaints: setter(live.complaints),
-    setOrders: setter(live.orders),
-    setCrews: setter(live.crews),
-    setCandidates: setter(live.candidates),
-    setAlerts: setter(live.alerts),
     setHighlight(next) {
       highlight = next;
       drawHighlight();
@@ -276,6 +229,20 @@ function lonLatOf(coordinate: number[]): LonLat {
   const [lon = 0, lat = 0] = toLonLat(coordinate);
   return [lon, lat];
 }
+
+/** The layer of each kind of thing that can be clicked. */
+const pickableOf = (live: PickableLayers) =>
+  ({
+    station: live.stations,
+    valve: live.valves,
+    complaint: live.complaints,
+    order: live.orders,
+    crew: live.crews,
+    candidate: live.candidates,
+    alert: live.alerts,
+    building: live.sensitive,
+    repairPoint: live.repairPoints,
+  }) as const satisfies Record<Exclude<PickKind, 'pipe'>, unknown>;
 
 /** What the map writes beside a mark. */
 function wordOf(mark: Mark & { readonly label?: unknown; readonly name?: unknown }): string {

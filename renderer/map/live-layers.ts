@@ -1,25 +1,39 @@
+import type BaseLayer from 'ol/layer/Base.js';
 import Fill from 'ol/style/Fill.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
 import Text from 'ol/style/Text.js';
-import CircleGeometry from 'ol/geom/Circle.js';
-import { fromLonLat, getPointResolution } from 'ol/proj.js';
-import type { Valve } from '#shared/domain/network/types.ts';
+import { circleOf, createAreaLayers, type AreaLayers } from './area-layers.ts';
+import { createComplaintHeat, type ComplaintHeat } from './complaint-heat.ts';
+import { createComplaintLayer } from './complaint-layer.ts';
 import { iconOf } from './glyphs.ts';
 import { createLiveLayer, type LiveLayer } from './live-layer.ts';
-import { complaintLook, crewLook, orderLook, stationLook, valveLook } from './looks.ts';
+import { crewLook, orderLook, REPAIR_LOOK, sensitiveLook, stationLook, valveLook } from './looks.ts';
 import { fontOf, type MapTheme } from './map-theme.ts';
-import type { AlertMark, CandidateMark, ComplaintMark, CrewMark, Mark, OrderMark, StationMark } from './marks.ts';
+import type {
+  AlertMark,
+  CandidateMark,
+  ComplaintMark,
+  CrewMark,
+  OrderMark,
+  RepairMark,
+  SensitiveMark,
+  StationMark,
+  ValveMark,
+} from './marks.ts';
 
-export type ValveMark = Mark & Pick<Valve, 'state' | 'condition' | 'side'>;
-
-/** Valves and names of stations come when a pixel of a desk is finer than this many metres. */
+/** Valves and names of stations come when a pixel of a desk is finer than this many metres; so do the others. */
 const VALVE_RESOLUTION = 4;
 const STATION_NAME_RESOLUTION = 5;
+const SENSITIVE_RESOLUTION = 10;
+const SENSITIVE_NAME_RESOLUTION = 2.5;
+const REPAIR_NAME_RESOLUTION = 12;
+const CREW_NAME_RESOLUTION = 24;
 /** Valves of the two pipes of one trench stand this far from it, px. */
 const VALVE_APART = 4;
 
-export interface LiveLayers {
+/** Layers whose things can be clicked. */
+export interface PickableLayers {
   readonly stations: LiveLayer<StationMark>;
   readonly valves: LiveLayer<ValveMark>;
   readonly complaints: LiveLayer<ComplaintMark>;
@@ -27,10 +41,28 @@ export interface LiveLayers {
   readonly crews: LiveLayer<CrewMark>;
   readonly candidates: LiveLayer<CandidateMark>;
   readonly alerts: LiveLayer<AlertMark>;
+  readonly repairPoints: LiveLayer<RepairMark>;
+  readonly sensitive: LiveLayer<SensitiveMark>;
 }
+
+export interface LiveLayers extends PickableLayers, AreaLayers {
+  readonly complaintHeat: ComplaintHeat;
+}
+
+/** What OpenLayers draws of them. */
+export const layersOf = (live: LiveLayers): readonly BaseLayer[] =>
+  Object.values({ ...live }).map(({ layer }) => layer);
 
 /** Everything that lives, in small layers of their own. `isDark`: the dark half of the blinking of unacknowledged alarms. */
 export function createLiveLayers(theme: () => MapTheme, isDark: () => boolean): LiveLayers {
+  return {
+    ...createAreaLayers(theme),
+    ...createPickableLayers(theme, isDark),
+    complaintHeat: createComplaintHeat(theme),
+  };
+}
+
+function createPickableLayers(theme: () => MapTheme, isDark: () => boolean): PickableLayers {
   return {
     valves: createLiveLayer('valve', {
       zIndex: 2,
@@ -40,14 +72,26 @@ export function createLiveLayers(theme: () => MapTheme, isDark: () => boolean): 
         return new Style({ image: iconOf(valveLook(mark), theme(), { displacement: [-apart, apart] }) });
       },
     }),
-    complaints: createLiveLayer('complaint', {
-      zIndex: 5,
+    sensitive: createLiveLayer('building', {
+      zIndex: 3,
+      styleOf: (mark, resolution) => {
+        const perPx = resolution * theme().scale;
+        if (perPx > SENSITIVE_RESOLUTION) return undefined;
+        return new Style({
+          image: iconOf(sensitiveLook(mark.kind), theme(), { obstacle: true }),
+          ...(perPx < SENSITIVE_NAME_RESOLUTION && { text: labelOf(mark.name, theme(), 17) }),
+        });
+      },
+    }),
+    repairPoints: createLiveLayer('repairPoint', {
+      zIndex: 4,
       styleOf: (mark, resolution) =>
         new Style({
-          image: iconOf(complaintLook(mark, resolution * theme().scale), theme()),
-          zIndex: Number(mark.urgent),
+          image: iconOf(REPAIR_LOOK, theme(), { obstacle: true }),
+          ...(resolution * theme().scale < REPAIR_NAME_RESOLUTION && { text: labelOf(mark.name, theme(), 18) }),
         }),
     }),
+    complaints: createComplaintLayer(theme),
     stations: createLiveLayer('station', {
       zIndex: 6,
       styleOf: (mark, resolution) => stationStyle(mark, resolution, theme(), isDark()),
@@ -58,10 +102,10 @@ export function createLiveLayers(theme: () => MapTheme, isDark: () => boolean): 
     }),
     crews: createLiveLayer('crew', {
       zIndex: 8,
-      styleOf: (mark) =>
+      styleOf: (mark, resolution) =>
         new Style({
           image: iconOf(crewLook(mark), theme(), { obstacle: true, headingDeg: mark.headingDeg }),
-          text: labelOf(mark.label, theme(), 22),
+          ...(resolution * theme().scale < CREW_NAME_RESOLUTION && { text: labelOf(mark.label, theme(), 22) }),
         }),
     }),
     candidates: createLiveLayer('candidate', { zIndex: 9, styleOf: (mark) => candidateStyle(mark, theme()) }),
@@ -97,17 +141,16 @@ function candidateStyle(mark: CandidateMark, theme: MapTheme): Style[] {
   const { colours, scale } = theme;
   const stroke = new Stroke({ color: colours.interactive, width: 2.5 * scale, lineDash: [10 * scale, 7 * scale] });
   return [
-    new Style({ geometry: circleOf(mark), stroke, fill: new Fill({ color: `${colours.interactive}1c` }) }),
+    new Style({
+      geometry: circleOf(mark.at, mark.radiusM),
+      stroke,
+      fill: new Fill({ color: `${colours.interactive}1c` }),
+    }),
     new Style({
       image: iconOf({ shape: 'burst', size: 26, stroke: 'interactive', fill: 'ground' }, theme, { obstacle: true }),
       text: labelOf(mark.label, theme, 26, 600),
     }),
   ];
-}
-
-function circleOf({ at, radiusM }: CandidateMark): CircleGeometry {
-  const centre = fromLonLat([...at]);
-  return new CircleGeometry(centre, radiusM / getPointResolution('EPSG:3857', 1, centre));
 }
 
 function alertStyle(mark: AlertMark, theme: MapTheme): Style[] {

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { complaintLook, crewLook, pipeWidth, sideSign, stationLook, valveLook, type Look } from './looks.ts';
+import {
+  complaintLook,
+  crewLook,
+  pipeWidth,
+  sensitiveLook,
+  sideSign,
+  stationLook,
+  valveLook,
+  type Look,
+} from './looks.ts';
 
 const station = { id: 'S', at: [0, 0], name: '', kind: 'station', isAcknowledged: false, isStale: false } as const;
 
@@ -54,10 +63,20 @@ it('tells complaints apart by category', () => {
   expect(new Set(shapes).size).toBe(6);
 });
 
-it('marks the urgent near, and keeps complaints small from far away', () => {
-  const urgent = { id: '', at: [0, 0], category: 'leak', urgent: true, isOrdered: false } as const;
-  expect(complaintLook(urgent, 1).urgent).toBe(true);
-  expect(complaintLook(urgent, 10).size).toBeLessThan(complaintLook(urgent, 1).size);
+it('strikes out a station that no source reaches, and leaves its alarm the alarm shape', () => {
+  expect(stationLook({ ...station, isOut: true })).toMatchObject({ shape: 'square', crossed: true });
+  expect(stationLook({ ...station, isOut: true, priority: 'high' })).toMatchObject({
+    shape: 'triangle',
+    crossed: true,
+  });
+});
+
+it('outlines a valve whose change has no receipt yet, and tells sensitive buildings apart by shape', () => {
+  expect(valveLook({ state: 'closed', condition: 'operable', isPending: true })).toMatchObject({
+    dashed: true,
+    fill: 'text',
+  });
+  expect(new Set((['hospital', 'school', 'careHome'] as const).map((kind) => sensitiveLook(kind).shape)).size).toBe(3);
 });
 
 it('draws wide pipes wider, and all wider when near', () => {

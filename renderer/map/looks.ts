@@ -1,6 +1,7 @@
-import type { Pipe, Valve } from '#shared/domain/network/types.ts';
+import type { ColdBand } from '#shared/domain/cold-clock/cold-rows.ts';
+import type { Pipe, SensitiveKind, Valve } from '#shared/domain/network/types.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
-import type { ComplaintMark, CrewMark, OrderMark, StationMark } from './marks.ts';
+import type { ComplaintMark, CrewMark, OrderMark, StationMark, ValveMark } from './marks.ts';
 import type { Token } from './map-theme.ts';
 
 /** How a thing of a certain state looks, as data: shape first, colour second. Alarm shapes and colours belong to alarms alone. */
@@ -13,6 +14,8 @@ export interface Look {
   readonly dashed?: boolean | undefined;
   /** Drawn over with diagonal lines: not live. */
   readonly hatched?: boolean | undefined;
+  /** Struck out: nothing comes here. */
+  readonly crossed?: boolean | undefined;
   /** A mark in the corner: urgent. */
   readonly urgent?: boolean | undefined;
 }
@@ -36,7 +39,11 @@ export type Shape =
   | 'sheet'
   | 'crew'
   | 'crewHeading'
-  | 'house';
+  | 'house'
+  | 'hospital'
+  | 'school'
+  | 'careHome'
+  | 'repair';
 
 const ALARM_SHAPES = { high: 'triangle', medium: 'diamond', low: 'circle' } as const;
 const KIND_SHAPES = { station: 'square', source: 'plant', peakBoiler: 'boiler' } as const;
@@ -47,9 +54,12 @@ export function stationLook(mark: StationMark): Look {
   if (mark.priority) {
     const fill = mark.isAcknowledged ? 'ground' : mark.priority;
     const size = isSource ? 24 : 16;
-    return { shape: ALARM_SHAPES[mark.priority], size, stroke: mark.priority, fill, hatched: mark.isStale };
+    const { isStale: hatched, isOut: crossed } = mark;
+    return { shape: ALARM_SHAPES[mark.priority], size, stroke: mark.priority, fill, hatched, crossed };
   }
   const size = isSource ? 20 : 8;
+  if (mark.isOut)
+    return { shape: KIND_SHAPES[mark.kind], size: size + 5, stroke: 'text', fill: 'ground', crossed: true };
   if (mark.isStale) return { shape: KIND_SHAPES[mark.kind], size: size + 2, stroke: 'faint', hatched: true };
   return {
     shape: KIND_SHAPES[mark.kind],
@@ -59,9 +69,12 @@ export function stationLook(mark: StationMark): Look {
   };
 }
 
+type ValveState = Pick<Valve, 'state' | 'condition'> & Pick<ValveMark, 'isPending'>;
+
 /** Stuck is said first: it decides whether a valve helps at all. Then closed (solid), open (hollow), unknown (asked). */
-export function valveLook({ state, condition }: Pick<Valve, 'state' | 'condition'>): Look {
+export function valveLook({ state, condition, isPending }: ValveState): Look {
   const fill = state === 'closed' ? 'text' : 'ground';
+  if (isPending) return { shape: 'bowtie', size: 15, stroke: 'interactive', fill, dashed: true };
   if (condition === 'stuck') return { shape: 'bowtieBarred', size: 16, stroke: 'text', fill };
   if (state === 'unknown') return { shape: 'bowtieAsked', size: 16, stroke: 'text', fill, dashed: true };
   if (state === 'closed') return { shape: 'bowtie', size: 14, stroke: 'text', fill };
@@ -77,25 +90,25 @@ const CATEGORY_SHAPES = {
   other: 'speech',
 } as const;
 
-/** From here on, m a pixel of a desk, complaints of one spot lie over one another. */
-const FAR_RESOLUTION = 5;
-
-/** Solid while nobody has taken it up, hollow once an order has. From far away small, so that a spot stays a spot. */
-export function complaintLook({ category, urgent, isOrdered }: ComplaintMark, resolution = 0): Look {
-  const isFar = resolution > FAR_RESOLUTION;
-  return {
-    shape: CATEGORY_SHAPES[category],
-    size: isFar ? 10 : urgent ? 20 : 16,
-    stroke: isOrdered ? 'dim' : 'text',
-    fill: isOrdered ? 'ground' : 'text',
-    urgent: urgent && !isFar,
-  };
-}
+/** Solid while nobody has taken it up, hollow once an order has. */
+export const complaintLook = ({ category, urgent, isOrdered }: ComplaintMark): Look => ({
+  shape: CATEGORY_SHAPES[category],
+  size: urgent ? 20 : 16,
+  stroke: isOrdered ? 'dim' : 'text',
+  fill: isOrdered ? 'ground' : 'text',
+  urgent,
+});
 
 /** A sheet of paper, marked where it is urgent. */
 export function orderLook({ urgent }: Pick<OrderMark, 'urgent'>): Look {
   return { shape: 'sheet', size: 18, stroke: 'text', fill: 'raised', urgent };
 }
+
+/** A building whose people must not go cold, by what it is. */
+export const sensitiveLook = (kind: SensitiveKind): Look => ({ shape: kind, size: 15, stroke: 'text', fill: 'raised' });
+
+/** Where crews and their material stand. */
+export const REPAIR_LOOK: Look = { shape: 'repair', size: 17, stroke: 'dim', fill: 'raised' };
 
 /** An arrow where the heading is known; hatched when the position is old. */
 export function crewLook({ headingDeg, isOld }: Pick<CrewMark, 'headingDeg' | 'isOld'>): Look {
@@ -103,15 +116,17 @@ export function crewLook({ headingDeg, isOld }: Pick<CrewMark, 'headingDeg' | 'i
   return { shape, size: 24, stroke: isOld ? 'faint' : 'interactive', fill: 'ground', hatched: isOld };
 }
 
-const COLD_LOOKS: readonly Look[] = [
-  { shape: 'house', size: 14, stroke: 'text', fill: 'text' },
-  { shape: 'house', size: 13, stroke: 'interactive', fill: 'interactive' },
-  { shape: 'house', size: 12, stroke: 'interactive', fill: 'ground', hatched: true },
-  { shape: 'house', size: 11, stroke: 'dim', fill: 'ground' },
-];
+const COLD_LOOKS = {
+  under4h: { shape: 'house', size: 15, stroke: 'ground', fill: 'text' },
+  under8h: { shape: 'house', size: 14, stroke: 'ground', fill: 'interactive' },
+  under12h: { shape: 'house', size: 14, stroke: 'interactive', fill: 'ground', hatched: true },
+  under24h: { shape: 'house', size: 13, stroke: 'interactive', fill: 'ground' },
+  later: { shape: 'house', size: 12, stroke: 'dim', fill: 'ground' },
+  never: { shape: 'house', size: 11, stroke: 'faint', fill: 'ground', dashed: true },
+} as const satisfies Record<ColdBand, Look>;
 
-/** A house that goes cold, the fuller the sooner. @param band 0 the soonest */
-export const coldLook = (band: number): Look => COLD_LOOKS[Math.min(band, COLD_LOOKS.length - 1)] as Look;
+/** A house that goes cold, the fuller the sooner. */
+export const coldLook = (band: ColdBand): Look => COLD_LOOKS[band];
 
 /** Width of a pipe's line in px at a desk: by its bore, wider when near. @param resolution m a pixel of a desk */
 export function pipeWidth(dnMm: number, resolution: number): number {

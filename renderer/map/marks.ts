@@ -1,10 +1,11 @@
 import type { Priority } from '#shared/domain/alarm/types.ts';
 import type { ComplaintCategory } from '#shared/domain/complaint/types.ts';
-import type { StationKind } from '#shared/domain/network/types.ts';
+import type { SensitiveKind, StationKind, Valve } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
 
-/** What can be picked on the map. `place` is a point that the operator marked; its id is `lon,lat`. */
-export type PickKind = 'station' | 'complaint' | 'order' | 'crew' | 'candidate' | 'alert' | 'valve' | 'pipe';
+/** What can be picked on the map. */
+export type PickKind =
+  'station' | 'complaint' | 'order' | 'crew' | 'candidate' | 'alert' | 'valve' | 'pipe' | 'building' | 'repairPoint';
 
 export interface Picked {
   readonly kind: PickKind;
@@ -24,6 +25,14 @@ export interface StationMark extends Mark {
   readonly priority?: Priority | undefined;
   readonly isAcknowledged: boolean;
   readonly isStale: boolean;
+  /** No source reaches it through the valves as they stand. */
+  readonly isOut?: boolean | undefined;
+}
+
+/** A valve as it stands: as imported, then as edited or told from the field. */
+export interface ValveMark extends Mark, Pick<Valve, 'state' | 'condition' | 'side'> {
+  /** A change that waits for its receipt. */
+  readonly isPending?: boolean | undefined;
 }
 
 export interface ComplaintMark extends Mark {
@@ -55,4 +64,40 @@ export interface CandidateMark extends Mark {
 export interface AlertMark extends Mark {
   readonly label: string;
   readonly drill: boolean;
+}
+
+/** Part of where a crew went, oldest point first. */
+export interface TrackMark extends Mark {
+  readonly path: readonly LonLat[];
+  /** 0 the last ten minutes, 1 the ten before, 2 the ten before those. */
+  readonly band: 0 | 1 | 2;
+}
+
+/** The circle round an order in which a crew counts as arrived. */
+export interface GeofenceMark extends Mark {
+  readonly radiusM: number;
+  /** Crews inside it now. */
+  readonly crewsInside: number;
+}
+
+export interface RepairMark extends Mark {
+  readonly name: string;
+}
+
+/** A building whose people must not go cold. */
+export interface SensitiveMark extends Mark {
+  readonly kind: SensitiveKind;
+  readonly name: string;
+}
+
+/** Around everything that one station heats. */
+export interface ZoneMark extends Mark {
+  readonly outline: readonly LonLat[];
+  readonly isOut: boolean;
+}
+
+/** A pipe that is not as it should be: `dry` gets no water from any source, `noHeat` stands under water but gets no heat. */
+export interface PipeStateMark extends Mark {
+  readonly path: readonly LonLat[];
+  readonly state: 'dry' | 'noHeat';
 }

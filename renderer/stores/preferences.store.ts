@@ -19,7 +19,9 @@ export const usePreferences = defineStore('preferences', () => {
   const wallMeasure = kept<Measure>(localStorage, 'heatline.wallMeasure', MEASURE_NAMES, 'secondarySupplyTempC');
   /** Stations that each person marked on the wall, by person id; '' for a seat where nobody is signed on. */
   const wallFavourites = keptObject<Readonly<Record<string, readonly string[]>>>('heatline.wallFavourites', {});
-  return { language, theme, distance, wallMeasure, wallFavourites };
+  /** Layers of the map that somebody switched at this seat: whether each is shown. */
+  const mapLayers = keptObject<Readonly<Record<string, boolean>>>('heatline.mapLayers', {});
+  return { language, theme, distance, wallMeasure, wallFavourites, mapLayers };
 });
 
 /** A screen this wide that is not scaled is a wall display, or so fine that desk type cannot be read on it. */

@@ -10,9 +10,13 @@ export const SELECTABLE = [
   'candidate',
   'valve',
   'pipe',
+  'building',
+  'repairPoint',
+  'street',
+  'alert',
   'place',
 ] as const;
-/** `place` is a free point; its id is `lon,lat` (WGS84). */
+/** `place` is a free point; its id is `lon,lat` (WGS84). `street` is a named line or area of the base map, `alert` a red alert. */
 export type SelectableKind = (typeof SELECTABLE)[number];
 
 export interface Selected {

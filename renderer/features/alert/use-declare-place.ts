@@ -51,6 +51,14 @@ export function useDeclarePlace(): (selected: Selected) => DeclarePlace | undefi
         return { address: entities.orders.get(id)?.place.address ?? '' };
       case 'valve':
         return { address: network.network?.valves.find((valve) => valve.id === id)?.name ?? id };
+      case 'building': {
+        const building = network.buildingsById.get(id);
+        return { address: building?.address ?? building?.name ?? '' };
+      }
+      case 'street':
+      case 'repairPoint':
+        return { address: network.network?.base.find((feature) => feature.id === id)?.name ?? '' };
+      case 'alert':
       case 'crew':
       case 'place':
         return { address: '' };
@@ -58,7 +66,8 @@ export function useDeclarePlace(): (selected: Selected) => DeclarePlace | undefi
   }
 
   return (selected) => {
-    const at = placeOf(selected);
+    // Where one is declared already, none is about to be.
+    const at = selected.kind === 'alert' ? undefined : placeOf(selected);
     return at && { at, ...details(selected) };
   };
 }

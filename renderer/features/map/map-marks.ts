@@ -11,11 +11,12 @@ import type { StationState } from '../wall/wall-model.ts';
 /** Ages on the map change in steps of this, ms: what is drawn need not change each second. */
 const AGE_STEP_MS = 10_000;
 
-/** Every station and source with its worst alarm and whether its values are live. */
+/** Every station and source with its worst alarm, whether its values are live, and whether a source reaches it. */
 export function stationMarks(
   stations: readonly Station[],
   worst: ReadonlyMap<string, StationState>,
   stale: ReadonlySet<string>,
+  out: ReadonlySet<string> = new Set(),
 ): readonly StationMark[] {
   return stations.map(({ id, at, name, kind }) => {
     const alarm = worst.get(id);
@@ -27,6 +28,7 @@ export function stationMarks(
       priority: alarm?.priority,
       isAcknowledged: alarm?.isAcknowledged ?? false,
       isStale: stale.has(id),
+      isOut: out.has(id),
     };
   });
 }

@@ -1,3 +1,4 @@
+import type { BaseFeature } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
 
 /** About 0.1 m. */
@@ -19,3 +20,14 @@ export const middleOf = (path: readonly LonLat[]): LonLat | undefined => {
   const [from, to] = [path[Math.floor((path.length - 1) / 2)], path[Math.ceil((path.length - 1) / 2)]];
   return from && to && [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
 };
+
+/** Somewhere on a thing of the base map: the point, the middle of the line, the mean of an outline's corners. */
+export function middleOfBase(feature: Pick<BaseFeature, 'geometry'> | undefined): LonLat | undefined {
+  if (!feature) return undefined;
+  const { type, coordinates } = feature.geometry;
+  if (type === 'Point') return coordinates;
+  if (type === 'LineString') return middleOf(coordinates);
+  const ring = coordinates[0] ?? [];
+  const sum = ring.reduce<[number, number]>(([lon, lat], at) => [lon + at[0], lat + at[1]], [0, 0]);
+  return ring.length > 0 ? [sum[0] / ring.length, sum[1] / ring.length] : undefined;
+}

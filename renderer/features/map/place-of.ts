@@ -3,7 +3,7 @@ import { useEntities } from '../../stores/entities.store.ts';
 import { useLive } from '../../stores/live.store.ts';
 import { useNetwork } from '../../stores/network.store.ts';
 import type { Selected } from '../../stores/selection.store.ts';
-import { parsePlace, middleOf } from './place-id.ts';
+import { parsePlace, middleOf, middleOfBase } from './place-id.ts';
 
 /** Where the selected things are: `placeOf(selected)` gives WGS84, or undefined for what has no place or is not known. */
 export function usePlaceOf(): (selected: Selected) => LonLat | undefined {
@@ -29,6 +29,13 @@ export function usePlaceOf(): (selected: Selected) => LonLat | undefined {
         return network.network?.valves.find((valve) => valve.id === id)?.at;
       case 'pipe':
         return middleOf(network.network?.pipes.find((pipe) => pipe.id === id)?.path ?? []);
+      case 'building':
+        return network.buildingsById.get(id)?.at;
+      case 'repairPoint':
+      case 'street':
+        return middleOfBase(network.network?.base.find((feature) => feature.id === id));
+      case 'alert':
+        return entities.redAlerts.get(id)?.place.at;
       case 'place':
         return parsePlace(id);
     }

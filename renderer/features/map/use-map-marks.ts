@@ -1,0 +1,73 @@
+import { computed, shallowRef, watch } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useFormat } from '../../locales/use-format.ts';
+import type { HeatMap } from '../../map/heat-map.ts';
+import { useClock } from '../../stores/clock.store.ts';
+import { useEntities } from '../../stores/entities.store.ts';
+import { useLive } from '../../stores/live.store.ts';
+import { useNetwork } from '../../stores/network.store.ts';
+import { useCandidateWords } from '../burst/use-candidate-words.ts';
+import { valveMarks } from '../valve/valve-now.ts';
+import { worstAlarms } from '../wall/wall-model.ts';
+import { trackMarks } from './crew-tracks.ts';
+import { geofenceMarks, pipeStateMarks, repairMarks, sensitiveMarks, zoneMarks } from './ground-marks.ts';
+import { alertMarks, candidateMarks, complaintMarks, crewMarks, orderMarks, stationMarks } from './map-marks.ts';
+import { useCrewTracks } from './use-crew-tracks.ts';
+import { useNetworkState } from './use-network-state.ts';
+import { useStaleStations } from './use-stale-stations.ts';
+
+/** Puts everything that lives on a map, and keeps it so. Call in setup; the result takes the map when there is one. */
+export function useMapMarks(): (map: HeatMap) => void {
+  const { t } = useI18n();
+  const { age } = useFormat();
+  const entities = useEntities();
+  const live = useLive();
+  const network = useNetwork();
+  const time = useClock();
+  const { candidateLabel } = useCandidateWords();
+  const stale = useStaleStations();
+  const state = useNetworkState();
+  const tracks = useCrewTracks();
+
+  const stations = computed(() => network.network?.stations ?? []);
+  const complaints = computed(() => complaintMarks(entities.complaints.values()));
+  const crews = computed(() =>
+    crewMarks(entities.crews.values(), live.positions, time.now, { age, unknown: t('map.noPosition') }),
+  );
+  const valves = computed(() =>
+    valveMarks(network.network?.valves ?? [], entities.valves, (id) => entities.isPending({ type: 'valve', id })),
+  );
+
+  /** Sources of the marks, made with the composables they need; followed once there is a map. */
+  const map = shallowRef<HeatMap>();
+  const follow = <Name extends Parameters<HeatMap['set']>[0]>(
+    name: Name,
+    marks: () => Parameters<HeatMap['set']>[1],
+  ): void => {
+    watch(
+      () => [map.value, marks()] as const,
+      ([target, value]) => target?.set(name, value as never),
+      { immediate: true },
+    );
+  };
+  follow('stations', () =>
+    stationMarks(stations.value, worstAlarms(entities.openAlarms), stale.value, state.value.out),
+  );
+  follow('valves', () => valves.value);
+  follow('networkState', () => (network.network ? pipeStateMarks(network.network, state.value) : []));
+  follow('zones', () => zoneMarks(stations.value, network.buildings, state.value.out));
+  follow('sensitive', () => sensitiveMarks(network.buildings));
+  follow('repairPoints', () => repairMarks(network.network?.base ?? []));
+  follow('complaints', () => complaints.value);
+  follow('complaintHeat', () => complaints.value);
+  follow('orders', () => orderMarks(entities.orders.values()));
+  follow('geofences', () => geofenceMarks(entities.orders.values(), live.positions));
+  follow('crews', () => crews.value);
+  follow('tracks', () => trackMarks(tracks.value, time.now));
+  follow('candidates', () => candidateMarks(live.candidates, candidateLabel));
+  follow('alerts', () =>
+    alertMarks(entities.redAlerts.values(), ({ drill }) => t(drill ? 'shell.drill' : 'shell.redAlert')),
+  );
+
+  return (created) => (map.value = created);
+}
