@@ -1,6 +1,6 @@
 import type { Network, Station } from '#shared/domain/network/types.ts';
 import { rolesOf, type HoldDuty, type PlantDuty } from '#kit/hydraulics/model-text.ts';
-import { columnM } from '#kit/hydraulics/water.ts';
+import { columnM, tPerHOf } from '#kit/hydraulics/water.ts';
 import type { StationReading } from '../analysis.ts';
 
 /** What the console cannot read about a heat source. Heads in m of hot water over the source's ground; shares of the circulation. */
@@ -51,6 +51,16 @@ export function designFlows(consumers: readonly Station[]): Float64Array {
   return Float64Array.from(known, (flow) => flow ?? middle);
 }
 
+/** Velocity in the largest pipe of a network that has no stations, m/s [eng]. */
+const MAIN_MPS = 1.5;
+
+/** Flow of all stations, t/h; in a network without any (a water network from EPANET) what its largest pipe carries. */
+export function circulationOf(network: Network, flowsTPerH: Float64Array): number {
+  if (flowsTPerH.length > 0) return flowsTPerH.reduce((total, flow) => total + flow, 0);
+  const bore = network.pipes.reduce((most, pipe) => Math.max(most, pipe.innerDiameterM), 0);
+  return tPerHOf((Math.PI / 4) * bore ** 2 * MAIN_MPS * 3600);
+}
+
 /** Head over the ground that a pressure reading means; undefined without one. */
 export function headOf(mPa: number | undefined): number | undefined {
   return mPa === undefined || !Number.isFinite(mPa) ? undefined : columnM(mPa);
@@ -78,9 +88,9 @@ export function totalLossTPerH(
 }
 
 /**
- * HYD-02: what every plant does, in the order of `rolesOf`: its pump curve goes through the lift and flow that are read, else through design
+ * What every plant does, in the order of `rolesOf`: its pump curve goes through the lift and flow that are read, else through design
  * values. Sources hold the pressure (or the first peak boiler where there is no source): the make-up line gives the make-up that is
- * read at the suction head that is read, and droops from there. `circulationTPerH`: flow of all stations now.
+ * read at the suction head that is read, and droops from there; several sources share it by their flow. `circulationTPerH`: flow of all stations now.
  */
 export function plantDuties(
   network: Network,
@@ -99,25 +109,31 @@ export function plantDuties(
   const loss = totalLossTPerH(plants, rows, circulationTPerH, numbers);
   const ground = plants[0]?.elevationM ?? 0;
 
+  const flows = plants.map((_, k) => Math.max(0.1, readFlow[k] ?? (design[k] || rest)));
+  const holds = plants.map(({ kind }, k) => kind === 'source' || k === 0);
+  const held = flows.reduce((sum, flow, k) => sum + (holds[k] === true ? flow : 0), 0);
+
   return plants.map((plant, k): PlantDuty => {
     const row = rows.get(plant.id);
-    const flowTPerH = Math.max(0.1, readFlow[k] ?? (design[k] || rest));
+    const flowTPerH = flows[k] ?? 0.1;
     const lift = liftRead(row, heightOf(plant.supplyNode), heightOf(plant.returnNode));
     const isStill = readFlow[k] !== undefined && (readFlow[k] < 0.01 * (design[k] || rest) || (lift ?? 1) <= 0);
     const isOneSided = plant.supplyNode === plant.returnNode;
     const liftM = isStill ? undefined : Math.max(1, lift ?? numbers.liftM);
-    if (plant.kind !== 'source' && k > 0) return { flowTPerH, liftM };
+    if (holds[k] !== true) return { flowTPerH, liftM };
     const suction = isOneSided ? headOf(row?.supplyMPa) : headOf(row?.returnMPa);
     const assumed = numbers.holdM + ground - plant.elevationM + (isOneSided ? numbers.liftM : 0);
-    const makeup = row?.makeupTPerH ?? (k === 0 ? loss : 0);
-    const limit = Math.max(1, circulationTPerH * numbers.makeupShare, makeup * 1.02);
+    const makeup = row?.makeupTPerH ?? (k === 0 && !isOneSided ? loss : 0);
+    const part = (circulationTPerH * flowTPerH) / held;
+    // Without a return there is no circulation: all that is used comes in here.
+    const limit = Math.max(1, isOneSided ? part : part * numbers.makeupShare, makeup * 1.02);
     const holdM = (suction ?? assumed) + numbers.droopM * (makeup / limit) ** 2;
     const hold: HoldDuty = {
       holdM,
       droopM: numbers.droopM,
       makeupLimitTPerH: limit,
       accumulatorM: holdM - numbers.reserveBelowM,
-      accumulatorLimitTPerH: Math.max(1, circulationTPerH * numbers.reserveShare),
+      accumulatorLimitTPerH: Math.max(1, part * numbers.reserveShare),
     };
     return { flowTPerH, liftM, hold };
   });

@@ -50,7 +50,7 @@ function eliminate(a: number[][], b: number[]): number[] {
 }
 
 /**
- * HYD-05: fits one factor on the head loss of the pipes of each bore class to the residuals (measured minus simulated, m), by a few damped
+ * Fits one factor on the head loss of the pipes of each bore class to the residuals (measured minus simulated, m), by a few damped
  * Gauss-Newton steps with a prior of 1 and weights that keep broken transmitters from bending the network. `residualsAt` solves for factors
  * (as ln) and gives the residuals in one order, undefined where there is no solution. Costs `classes + 1` solves a round. Gives the best
  * factors met (as ln), those of `start` where nothing is better; the caller applies them.

@@ -8,7 +8,15 @@ import { rolesOf, SHUT_K, throttleOf, type PlantDuty } from '#kit/hydraulics/mod
 import { liftsAt } from '#kit/hydraulics/throttles.ts';
 import { emitterCoefficient, m3PerHOf, pressureMPa, tPerHOf } from '#kit/hydraulics/water.ts';
 import type { Readings, StationReading } from '../analysis.ts';
-import { designFlows, liftRead, plantDuties, SOURCE_NUMBERS, totalLossTPerH, type SourceNumbers } from './duties.ts';
+import {
+  circulationOf,
+  designFlows,
+  liftRead,
+  plantDuties,
+  SOURCE_NUMBERS,
+  totalLossTPerH,
+  type SourceNumbers,
+} from './duties.ts';
 import { BORE_CLASSES, boreClass, fitLossFactors } from './loss-factors.ts';
 import { calibrationOf, headResiduals, residualsOf, type SimulatedStation } from './residuals.ts';
 import { solvableNetwork } from './solvable-network.ts';
@@ -115,7 +123,7 @@ export class PlantModel {
   }
 
   /**
-   * HYD-02: builds the model at design values, then brings it to the readings where there are some. Throws HYD0002 (no heat source) and HYD0001
+   * Builds the model at design values, then brings it to the readings where there are some. Throws HYD0002 (no heat source) and HYD0001
    * (no balance even then).
    */
   static async create(imported: Network, readings?: Readings, options: PlantModelOptions = {}): Promise<PlantModel> {
@@ -124,7 +132,7 @@ export class PlantModel {
     const { consumers, plants } = rolesOf(network);
     const numbers = { ...SOURCE_NUMBERS, ...options.source };
     const drawTPerH = designFlows(consumers);
-    const circulation = drawTPerH.reduce((sum, flow) => sum + flow, 0);
+    const circulation = circulationOf(network, drawTPerH);
     const lossTPerH = shared(drawTPerH, totalLossTPerH(plants, new Map(), circulation, numbers));
     const planned = plantDuties(network, new Map(), circulation, numbers);
     const lifts = await liftsAt(network, planned, drawTPerH, lossTPerH);
@@ -190,7 +198,7 @@ export class PlantModel {
   }
 
   /**
-   * HYD-03: brings pump curves, make-up baseline and throttles to the readings: a station with good flow and pressure difference gets its throttle
+   * Brings pump curves, make-up baseline and throttles to the readings: a station with good flow and pressure difference gets its throttle
    * from both; any other the one that gives it its flow (read, or its design flow in the share of the others) at the simulated difference. Where
    * the heads then are off by more than 0.5 m (rms), the pipes of each bore class get a factor on their head loss (roughness, fittings,
    * deposits; 0.25 to 4) by a few Gauss-Newton steps. 2 to 25 solves. Stations without a good reading do not count in the residuals.
@@ -229,7 +237,7 @@ export class PlantModel {
             )
           : 1;
     const target = design.map((flow, k) => read[k] ?? flow * load);
-    const circulation = target.reduce((total, flow) => total + flow, 0);
+    const circulation = circulationOf(this.#network, target);
     const duties = plantDuties(this.#network, rows, circulation, numbers);
     const throttleK = this.#setting.throttleK.slice();
     const loose: number[] = [];
@@ -355,7 +363,7 @@ export class PlantModel {
   }
 
   /**
-   * HYD-06: the state with a leak running and some valves closed on top of those that are closed already, against the calm state. Unknown
+   * The state with a leak running and some valves closed on top of those that are closed already, against the calm state. Unknown
    * valves are passed over. Undefined: no balance (HYD0001); the model can be used on. Throws NET0001 (unknown pipe) and HYD0002
    * (a pipe that no source feeds).
    */
@@ -417,7 +425,7 @@ export class PlantModel {
   }
 
   /**
-   * HYD-07: fall of the heads, m, that a leak causes at every station in {@link stationIds}: first all supply sides, then all return sides;
+   * Fall of the heads, m, that a leak causes at every station in {@link stationIds}: first all supply sides, then all return sides;
    * NaN where no source feeds the station. A leak in t/h is taken out whatever the pressure (but never more than a rupture would give at calm
    * pressure): one solve from where the last ended. A hole leaks by the pressure it leaves. Undefined: no balance.
    */
@@ -434,7 +442,7 @@ export class PlantModel {
   }
 
   /**
-   * HYD-07: {@link drops} of a hole, with what leaks and the rise of the metered make-up, t/h. Undefined: no balance, or a pipe that is not in the
+   * {@link drops} of a hole, with what leaks and the rise of the metered make-up, t/h. Undefined: no balance, or a pipe that is not in the
    * model (unknown, or without a source).
    */
   leakEffect(

@@ -37,7 +37,7 @@ export function headResiduals(residuals: readonly Residual[]): readonly number[]
   return residuals.flatMap(({ supplyM, returnM }) => [supplyM, returnM].filter((value) => value !== undefined));
 }
 
-/** HYD-04: sums residuals up. Stations count that have at least one head; without any, rms and max are NaN: nothing was compared. */
+/** Sums residuals up. Stations count that have at least one head; without any, rms and max are NaN: nothing was compared. */
 export function calibrationOf(at: number, residuals: readonly Residual[]): Calibration {
   const heads = headResiduals(residuals);
   const square = heads.reduce((sum, value) => sum + value * value, 0);

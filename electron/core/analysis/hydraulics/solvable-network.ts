@@ -18,7 +18,7 @@ export interface SolvableNetwork {
 }
 
 /**
- * HYD-01: takes what can be solved out of any imported network: unknown ends, second items of one id, pipes from a junction to itself and
+ * Takes what can be solved out of any imported network: unknown ends, second items of one id, pipes from a junction to itself and
  * parts that no source could reach with all valves open are left out; missing sizes are assumed. Throws HYD0002 where no source is left.
  */
 export function solvableNetwork(imported: Network): SolvableNetwork {
