@@ -10,6 +10,7 @@ import type { SignalInfo } from '#shared/contract/console-api.ts';
 import type { Clock, NewId } from '#shared/lib/clock.ts';
 import type { Analysis, LiveReports } from './analysis/analysis.ts';
 import type { DriversQueries } from './api/drivers-queries.ts';
+import type { MapQueries } from './api/map-queries.ts';
 import { createRouter, type ConsoleRouter } from './api/router.ts';
 import { Feed } from './feed/feed.ts';
 import { StateLane } from './feed/state-lane.ts';
@@ -63,6 +64,7 @@ export interface CoreDependencies {
   readonly telemetry: Telemetry;
   readonly history: Historian;
   readonly analysis: Analysis;
+  readonly map: MapQueries;
   readonly people: People;
   readonly seatStore: SeatStore;
   /** One-way, so that what is stored cannot be used to sit down. */
@@ -206,6 +208,7 @@ export function createCore(dependencies: CoreDependencies): Core {
       localise: (request) => analysis.localise(request, liveReports()),
     },
     drivers: telemetry.setup,
+    map: dependencies.map,
     alarms: {
       journal: (query) => alarmJournal(log, query),
       kpis: createAlarmFigures({ clock, log }),

@@ -51,6 +51,8 @@ export function createStaticTiles(scenes: readonly string[]): StaticTiles {
       tileGrid,
       wrapX: false,
       transition: 0,
+      // Shown as drawn but for the quarter of a second of a zoom, where smoothing would cost every frame its time.
+      interpolate: false,
       loader: (z, x, y) =>
         new Promise((done, failed) => {
           const id = (asked += 1);

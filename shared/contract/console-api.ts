@@ -42,6 +42,15 @@ import {
   sparklinesReplySchema,
   sparklinesSchema,
 } from './history-api.ts';
+import {
+  mapSourcesSchema,
+  saveMapSchema,
+  storeUsageSchema,
+  testTileSchema,
+  tileQuerySchema,
+  tileSchema,
+  tileTestSchema,
+} from './map-api.ts';
 
 /** What a page may ask of its core. One contract over MessagePort and WebSocket; tests/contract runs it over both. */
 
@@ -165,6 +174,18 @@ export const consoleContract = {
     certificates: base.input(driverIdSchema).output(certificatesSchema),
     decideCertificate: base.input(certificateSchema).output(z.void()),
     traffic: base.input(trafficSchema).output(driverTrafficSchema),
+  },
+  /** Maps from outside over the built-in base (map-api.ts). */
+  map: {
+    /** The addresses, which may hold keys, only where the page has full access. */
+    sources: base.output(mapSourcesSchema),
+    /** MPS0001 a wrong field (`path`), MPS0002 changed in the meantime, MPS0003 not writable. */
+    saveSources: base.input(saveMapSchema).output(mapSourcesSchema),
+    /** Fetches one tile of a source that need not be saved, past the store. MPS0001, MPS0005 to MPS0010. */
+    testSource: base.input(testTileSchema).output(tileTestSchema),
+    /** MPS0004 unknown source, MPS0005 to MPS0010 nothing to be had and nothing stored. */
+    tile: base.input(tileQuerySchema).output(tileSchema),
+    storeUsage: base.output(storeUsageSchema),
   },
   log: {
     /** Newest first, pending commands before confirmed ones. `head` is the hub's chain head as this console verified it. */

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createCore, type Core } from '#core/app.ts';
 import { createDrivers } from '#core/features/drivers/drivers.ts';
 import { createEmptyAnalysis } from './empty-analysis.ts';
+import { createEmptyMap } from './empty-map.ts';
 import { createEmptyHistorian } from './empty-historian.ts';
 import { createConsoleLog, type ConsoleLog } from '#core/log/console-log.ts';
 import { createMemoryJournal } from '#core/log/memory-journal.ts';
@@ -95,6 +96,7 @@ export function createMemoryCore(): MemoryCore {
     },
     history: createEmptyHistorian(),
     analysis: createEmptyAnalysis(),
+    map: createEmptyMap(),
     people: {
       list: () => PEOPLE.map(({ pin: _pin, ...actor }) => actor),
       check: (personId, pin) => PEOPLE.find((person) => person.id === personId && person.pin === pin),

@@ -37,6 +37,7 @@ function featuresOf(thrown: unknown) {
       decideCertificate: fail,
       traffic: fail,
     },
+    map: { sources: fail, save: fail, test: fail, tile: fail, storeUsage: fail },
     alarms: { journal: fail, kpis: fail, trial: fail, reportOwnFault: fail },
     entries: fail,
     onFault: (fault) => told.push(fault),

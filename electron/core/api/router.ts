@@ -8,6 +8,7 @@ import type { AlarmQueries } from './alarm-queries.ts';
 import type { AnalysisQueries } from './analysis-queries.ts';
 import type { DriversQueries } from './drivers-queries.ts';
 import type { HistoryQueries } from './history-queries.ts';
+import type { MapQueries } from './map-queries.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Result } from '#shared/lib/result.ts';
 
@@ -38,6 +39,7 @@ export interface ConsoleFeatures {
   readonly analysis: AnalysisQueries;
   readonly alarms: AlarmQueries;
   readonly drivers: DriversQueries;
+  readonly map: MapQueries;
   /** Told of what a feature threw without a code. */
   readonly onFault: (thrown: unknown) => void;
   readonly dismissLost: (commandId: string) => void;
@@ -172,6 +174,13 @@ export function createRouter(features: ConsoleFeatures) {
         features.drivers.decideCertificate(input),
       ),
       traffic: act.drivers.traffic.handler(({ input }) => features.drivers.traffic(input)),
+    },
+    map: {
+      sources: read.map.sources.handler(({ context }) => features.map.sources(context.access === 'full')),
+      saveSources: lead.map.saveSources.handler(({ input }) => features.map.save(input)),
+      testSource: lead.map.testSource.handler(({ input }) => features.map.test(input)),
+      tile: read.map.tile.handler(({ input }) => features.map.tile(input)),
+      storeUsage: read.map.storeUsage.handler(() => features.map.storeUsage()),
     },
     log: {
       entries: read.log.entries.handler(({ input }) => features.entries(input)),

@@ -14,7 +14,9 @@ import { openCache } from '../db/cache/open-cache.ts';
 import { deleteSeat, putSeat, readSeats } from '../db/cache/seats.ts';
 import { openJournal } from '../db/journal/open-journal.ts';
 import { createSqliteJournal } from '../db/journal/sqlite-journal.ts';
+import { createTileStore, openTiles } from '../db/tiles/tile-store.ts';
 import { readDriversFile } from '../features/drivers/drivers-file.ts';
+import { createMapService } from '../features/map/map-service.ts';
 import { loadRoster, rosterPeople } from '../features/session/roster.ts';
 import { readHistoryConfig } from '../historian/config.ts';
 import { createHistorian } from '../historian/create-historian.ts';
@@ -77,6 +79,12 @@ export function compose(args: CoreArgs): Composed {
     clock: systemClock,
     onDeath: (reason) => logger.error({ err: reason }, 'network model ended'),
   });
+  const tilesDb = openTiles(join(args.dataDir, 'tiles.db'), onNotice);
+  const map = createMapService({
+    clock: systemClock,
+    file: join(args.dataDir, 'map.json'),
+    store: createTileStore(tilesDb, systemClock),
+  });
   const core = createCore({
     clock: systemClock,
     newId: randomUUID,
@@ -87,6 +95,7 @@ export function compose(args: CoreArgs): Composed {
     telemetry,
     history,
     analysis,
+    map,
     people,
     seatStore: {
       put: (seatIdHash, actor, signedOnAt) => putSeat(cache, { seatIdHash, actor, signedOnAt }),
@@ -115,6 +124,8 @@ export function compose(args: CoreArgs): Composed {
       await history.dispose();
       journalDb.dispose();
       cache.dispose();
+      map.dispose();
+      tilesDb.dispose();
       unlock();
     },
   };

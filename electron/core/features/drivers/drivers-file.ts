@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { replaceFile } from '#kit/replace-file.ts';
 import { parseDriversConfig, type DriversConfig } from '#shared/contract/drivers.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 
@@ -34,12 +26,7 @@ export function writeDriversFile(file: string, config: DriversConfig, revision: 
   if (existsSync(file) && revisionOf(textOf(file)) !== revision) throw new CodedError('DRV0002', { file });
   const text = `${JSON.stringify(config, null, 2)}\n`;
   try {
-    if (existsSync(file)) copyFileSync(file, `${file}.bak`);
-    writeFileSync(`${file}.new`, text);
-    const handle = openSync(`${file}.new`, 'r+');
-    fsyncSync(handle);
-    closeSync(handle);
-    renameSync(`${file}.new`, file);
+    replaceFile(file, text);
   } catch (cause) {
     throw new CodedError('DRV0003', { file, problem: (cause as Error).message }, { cause });
   }
