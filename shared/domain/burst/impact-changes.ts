@@ -40,6 +40,6 @@ export function layerChanges(before: readonly ImpactLayer[], after: readonly Imp
   });
 }
 
-function shown(figure: ImpactFigure, value: number | undefined): string | undefined {
-  return value?.toFixed(IMPACT_FIGURES[figure].digits);
+function shown(figure: ImpactFigure, value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value.toFixed(IMPACT_FIGURES[figure].digits));
 }

@@ -261,5 +261,7 @@ describe('better answers', () => {
   it('IMP-12: a difference that is not shown is none', () => {
     const nearly = quickLayers(burstOf(300, 0.6001, 100));
     expect(layerChanges(quick, nearly)).toEqual([]);
+    const lift = (leastLiftM: number): ImpactLayer[] => quick.map((layer) => ({ ...layer, figures: { leastLiftM } }));
+    expect(layerChanges(lift(-0.01), lift(0.01))).toEqual([]);
   });
 });
