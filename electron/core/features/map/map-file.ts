@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { replaceFile } from '#kit/replace-file.ts';
 import { mapFileSchema, mapSourceSchema, type MapFile, type MapSource } from '#shared/contract/map-api.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';

@@ -63,14 +63,10 @@ export function createMapService({
     running = new Map(wanted.sources.map((source) => [source.id, run(source)]));
   }
 
-  const run = (source: MapSource): Running => ({
-    source,
-    fetcher: createTileFetcher(source, timeoutMs),
-    inFlight: new Map(),
-    queue: [],
-    busy: 0,
-    pausedUntil: 0,
-  });
+  function run(source: MapSource): Running {
+    const fetcher = createTileFetcher(source, timeoutMs);
+    return { source, fetcher, inFlight: new Map(), queue: [], busy: 0, pausedUntil: 0 };
+  }
 
   async function viewOf(item: Running, withAddresses: boolean): Promise<MapSourceView> {
     let isVector = false;
