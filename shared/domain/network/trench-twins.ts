@@ -1,12 +1,12 @@
 import Flatbush from 'flatbush';
 import type { PipeTable } from './graph.ts';
-import { groupBy, type Groups } from './groups.ts';
+import { eachOf, groupBy, type Groups } from './groups.ts';
 import type { Segments } from './segments.ts';
 
 /** Pipes of both sides that lie nearer than this share a trench [eng]. */
-export const SAME_TRENCH_M = 15;
+const SAME_TRENCH_M = 15;
 /** Drawn lines that are looked at as the nearest: a pile of pipes on one spot must not make this quadratic. */
-const LOOKED_AT = 8;
+const LOOKED_AT = 16;
 
 /** The lines of one side's pipes, as x1, y1, x2, y2 in local metres, and whose they are. */
 interface Lines {
@@ -31,13 +31,16 @@ export function findTrenchTwins(pipes: PipeTable, lines: readonly [Lines, Lines]
     const index = indexes[other];
     const [x, y] = [pipes.middleX[pipe] as number, pipes.middleY[pipe] as number];
     if (index === undefined || !Number.isFinite(x) || !Number.isFinite(y)) continue;
-    let nearestM = SAME_TRENCH_M;
+    let nearestMm = SAME_TRENCH_M * 1000;
     for (const line of index.neighbors(x, y, LOOKED_AT, SAME_TRENCH_M)) {
       const { ends, pipes: owners } = lines[other] as Lines;
-      const distanceM = toLineM(x, y, ends, line * 4);
-      if (distanceM > nearestM || (distanceM === nearestM && twins[pipe] !== -1)) continue;
-      nearestM = distanceM;
-      twins[pipe] = owners[line] as number;
+      const owner = owners[line] as number;
+      // To the millimetre, and of equally near ones the first: no last digit of a sum decides.
+      const distanceMm = Math.round(toLineM(x, y, ends, line * 4) * 1000);
+      const known = twins[pipe] as number;
+      if (distanceMm > nearestMm || (distanceMm === nearestMm && known !== -1 && known < owner)) continue;
+      nearestMm = distanceMm;
+      twins[pipe] = owner;
     }
   }
   return twins;
@@ -80,37 +83,33 @@ export function pairSegments(
     from.push(supply, back);
     to.push(back, supply);
   }
-  const beside = mostlyBeside(segments, pipes, trenchTwin);
-  for (let segment = 0; segment < segments.count; segment++) {
-    if (beside[segment] === -1) continue;
-    from.push(beside[segment] as number);
+  eachMostlyBeside(segments, pipes, trenchTwin, (segment, other) => {
+    from.push(other);
     to.push(segment);
-  }
+  });
   return { groups: groupBy(segments.count, Int32Array.from(from)), to: Int32Array.from(to) };
 }
 
-/** For each segment the one of the other side beside which at least half of its length lies, or -1. */
-function mostlyBeside(segments: Segments, pipes: PipeTable, trenchTwin: Int32Array): Int32Array {
-  const found = new Int32Array(segments.count).fill(-1);
+/** Calls `visit` with each segment and the one (or, half and half, two) of the other side beside which at least half of its length lies. */
+function eachMostlyBeside(
+  segments: Segments,
+  pipes: PipeTable,
+  trenchTwin: Int32Array,
+  visit: (segment: number, other: number) => void,
+): void {
   for (let segment = 0; segment < segments.count; segment++) {
     const lengths = new Map<number, number>();
     let total = 0;
-    const end = segments.pipes.start[segment + 1] as number;
-    for (let k = segments.pipes.start[segment] as number; k < end; k++) {
-      const pipe = segments.pipes.items[k] as number;
+    eachOf(segments.pipes, segment, (pipe) => {
       const lengthM = pipes.lengthM[pipe] as number;
       const twin = trenchTwin[pipe] as number;
       total += lengthM;
-      if (twin === -1) continue;
+      if (twin === -1) return;
       const other = segments.ofPipe[twin] as number;
       lengths.set(other, (lengths.get(other) ?? 0) + lengthM);
-    }
+    });
     for (const [other, lengthM] of lengths) {
-      if (other !== segment && lengthM > 0 && lengthM * 2 >= total) {
-        found[segment] = other;
-        break;
-      }
+      if (other !== segment && lengthM > 0 && lengthM * 2 >= total) visit(segment, other);
     }
   }
-  return found;
 }
