@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { addAnalysisVerbs } from './analysis-flags.ts';
 import { doctor } from './doctor.ts';
 import { historyExportVerb, historyUsageVerb, type HistoryExport } from './history-verbs.ts';
 import { importCustomers, importNetwork } from './import-verbs.ts';
@@ -118,6 +119,8 @@ verb('customers', 'CSV (docs/network-format.md)', importing)
   .action((file: string, flags: { data: string }) =>
     run('import customers', () => importCustomers(resolve(file), { data: resolve(flags.data) })),
   );
+
+addAnalysisVerbs(verb, run);
 
 const history = program.command('history').description('the recorded history of the signals (docs/history.md)');
 verb('usage', 'room that it takes, by tier and day', history)

@@ -1,5 +1,10 @@
 import { openCache } from '#core/db/cache/open-cache.ts';
-import { importCustomersFile, importNetworkFile, type ImportResult } from '#core/features/import/import-file.ts';
+import {
+  importCustomersFile,
+  importNetworkFile,
+  type ImportRefusal,
+  type ImportResult,
+} from '#core/features/import/import-file.ts';
 import { parseOrigin, type PlanarReference } from '#core/features/import/planar.ts';
 import { problemText, type Problem, type WarningCounts } from '#core/features/import/problems.ts';
 import { systemClock } from '#kit/system-clock.ts';
@@ -23,7 +28,8 @@ export function importCustomers(file: string, options: Pick<ImportOptions, 'data
   return withCache(options.data, (cache) => importCustomersFile(cache, file, systemClock));
 }
 
-function planarOf({ crs, origin }: ImportOptions): PlanarReference | undefined {
+/** Where the planar coordinates of a file lie, by its flags. Throws IMP0024. */
+export function planarOf({ crs, origin }: Pick<ImportOptions, 'crs' | 'origin'>): PlanarReference | undefined {
   if (crs !== undefined) return { kind: 'crs', crs };
   return origin === undefined ? undefined : parseOrigin(origin);
 }
@@ -37,27 +43,30 @@ function withCache(data: string, work: (cache: ReturnType<typeof openCache>) => 
   }
 }
 
+/** A network or customers file that was refused, with all that is wrong in it. */
+export function refusedOutcome(refusal: ImportRefusal): Outcome {
+  const { file, problems, problemCount, warnings, warningCounts } = refusal;
+  const { sentence, next } = wordsOf('CLI0010');
+  return {
+    ok: false,
+    document: {
+      ...{ code: 'CLI0010', sentence, next, file, problemCount },
+      problems: problems.map(explained),
+      warnings: warnings.map(explained),
+      warningCounts,
+    },
+    lines: [
+      `CLI0010: ${sentence} (${file}, ${String(problemCount)} problems)`,
+      ...problems.map(problemLine),
+      ...rest(problemCount, problems.length),
+      ...warningLines(warnings, warningCounts),
+      next,
+    ],
+  };
+}
+
 function toOutcome(result: ImportResult): Outcome {
-  if (!result.ok) {
-    const { file, problems, problemCount, warnings, warningCounts } = result.error;
-    const { sentence, next } = wordsOf('CLI0010');
-    return {
-      ok: false,
-      document: {
-        ...{ code: 'CLI0010', sentence, next, file, problemCount },
-        problems: problems.map(explained),
-        warnings: warnings.map(explained),
-        warningCounts,
-      },
-      lines: [
-        `CLI0010: ${sentence} (${file}, ${String(problemCount)} problems)`,
-        ...problems.map(problemLine),
-        ...rest(problemCount, problems.length),
-        ...warningLines(warnings, warningCounts),
-        next,
-      ],
-    };
-  }
+  if (!result.ok) return refusedOutcome(result.error);
   const { value } = result;
   return {
     ok: true,

@@ -3,6 +3,7 @@ import type { ErrorCatalogue } from '#shared/contract/errors/catalogue-type.ts';
 import { cityErrors } from '#shared/contract/errors/city.ts';
 import { cliErrors } from '#shared/contract/errors/cli.ts';
 import { dbErrors } from '#shared/contract/errors/db.ts';
+import { domainErrors } from '#shared/contract/errors/domain.ts';
 import { historyErrors } from '#shared/contract/errors/history.ts';
 import { hubErrors } from '#shared/contract/errors/hub.ts';
 import { importErrors } from '#shared/contract/errors/import.ts';
@@ -26,6 +27,7 @@ const WORDS: ErrorCatalogue = {
   ...cityErrors,
   ...cliErrors,
   ...dbErrors,
+  ...domainErrors,
   ...historyErrors,
   ...hubErrors,
   ...importErrors,

@@ -25,6 +25,10 @@ export const words = {
     sentence: '这个数据目录上已经运行着 Heatline。',
     next: '打开提示的地址，或先结束它；另一个控制台需要另一个 --data。',
   },
+  CLI0016: {
+    sentence: '观测数据文件不能用。',
+    next: '按 docs/burst.md 的写法：JSON，含 drops、makeupRiseTPerH、complaints。',
+  },
   CLI0101: { sentence: '这个 Node.js 对 Heatline 来说太旧。', next: '用 `npx heatline` 运行，它自带 Node。' },
   CLI0102: { sentence: '数据库模块加载不了。', next: '用运行 Heatline 的 Node.js 执行 `npm ci`。' },
   CLI0103: {

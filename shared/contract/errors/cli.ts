@@ -62,6 +62,10 @@ export const cliErrors = {
     sentence: 'Heatline runs on this data folder already.',
     next: 'Open the address that is named, or end that one first; another console needs another --data.',
   },
+  CLI0016: {
+    sentence: 'The file with the observations is not usable.',
+    next: 'Write it as docs/burst.md shows: JSON with drops, makeupRiseTPerH and complaints.',
+  },
   CLI0101: {
     sentence: 'This Node.js is too old for Heatline.',
     next: 'Run it with `npx heatline`, which brings its own Node.',

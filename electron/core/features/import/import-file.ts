@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import type { OpenDatabase } from '#kit/open-database.ts';
-import type { Network } from '#shared/domain/network/types.ts';
+import type { Building, Network } from '#shared/domain/network/types.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { replaceBuildings } from '../../db/cache/buildings.ts';
@@ -47,10 +47,39 @@ export interface ImportRefusal {
 
 export type ImportResult = Result<ImportReport, ImportRefusal>;
 
+/** A file as it was read, before anything is stored: what can be used of it, and what was odd or left out. */
+export interface ImportReading<T> {
+  readonly value: T;
+  readonly sha256: string;
+  readonly problems: ProblemList;
+}
+
 /**
- * Imports a network file (GeoJSON or EPANET, by its extension) into the cache: what can be used of it, with a warning for all that was
- * left out; or nothing, where it has an error.
- * `planar` says where an EPANET file with planar coordinates lies.
+ * Reads a network file (GeoJSON or EPANET, by its extension) and stores nothing. `planar` says where an EPANET file with planar
+ * coordinates lies.
+ */
+export function readNetworkFile(
+  file: string,
+  planar: PlanarReference | undefined,
+): Result<ImportReading<Network>, ImportRefusal> {
+  return readImport(file, (text, problems) => parseNetwork(text, file, planar, problems));
+}
+
+/** Reads a customers file (CSV) for a network, or for none (IMP0032), and stores nothing. */
+export function readCustomersFile(
+  file: string,
+  network: Pick<Network, 'stations'> | undefined,
+): Result<ImportReading<readonly Building[]>, ImportRefusal> {
+  return readImport(file, (text, problems) => {
+    if (network !== undefined) return parseCustomers(text, new Set(network.stations.map(({ id }) => id)), problems);
+    addError(problems, 'IMP0032', 'file');
+    return undefined;
+  });
+}
+
+/**
+ * Imports a network file into the cache: what can be used of it, with a warning for all that was left out; or nothing, where it has an
+ * error.
  */
 export function importNetworkFile(
   cache: OpenDatabase,
@@ -58,23 +87,13 @@ export function importNetworkFile(
   planar: PlanarReference | undefined,
   clock: Clock,
 ): ImportResult {
-  return importFile(file, clock, (text, problems) => {
-    const network = parseNetwork(text, file, planar, problems);
-    return network && ((meta) => replaceNetwork(cache, network, meta));
-  });
+  return store(file, clock, readNetworkFile(file, planar), (network, meta) => replaceNetwork(cache, network, meta));
 }
 
-/** Imports a customers file (CSV) into the cache, in the same way. The network must be there: every building names its station. */
+/** Imports a customers file into the cache, in the same way. The network must be there: every building names its station. */
 export function importCustomersFile(cache: OpenDatabase, file: string, clock: Clock): ImportResult {
-  return importFile(file, clock, (text, problems) => {
-    const network = readNetwork(cache);
-    if (network === undefined) {
-      addError(problems, 'IMP0032', 'file');
-      return undefined;
-    }
-    const buildings = parseCustomers(text, new Set(network.stations.map((station) => station.id)), problems);
-    return buildings && ((meta) => replaceBuildings(cache, buildings, meta));
-  });
+  const reading = readCustomersFile(file, readNetwork(cache));
+  return store(file, clock, reading, (buildings, meta) => replaceBuildings(cache, buildings, meta));
 }
 
 /** SHA-256 (hex) of a file, or undefined where it cannot be read: tells whether it is the one imported last. */
@@ -106,23 +125,32 @@ function parseNetwork(
   }
 }
 
-/** Reads and decodes the file, lets `prepare` check it, and only then stores it. */
-function importFile(
+function readImport<T>(
   file: string,
-  clock: Clock,
-  prepare: (text: string, problems: ProblemList) => ((meta: ImportMeta) => ImportRecord) | undefined,
-): ImportResult {
+  parse: (text: string, problems: ProblemList) => T | undefined,
+): Result<ImportReading<T>, ImportRefusal> {
   const problems = newProblemList();
   const bytes = readBytes(file, problems);
   const text = bytes && decodeText(bytes, problems);
-  const store = text === undefined ? undefined : prepare(text, problems);
-  if (bytes === undefined || store === undefined || problems.errorCount > 0) {
-    const { errors, errorCount, warnings, warningCounts } = problems;
-    return err({ file, problems: errors, problemCount: errorCount, warnings, warningCounts });
+  const value = text === undefined ? undefined : parse(text, problems);
+  if (bytes !== undefined && value !== undefined && problems.errorCount === 0) {
+    return ok({ value, sha256: sha256(bytes), problems });
   }
-  const { revision, kind, counts } = store({
+  const { errors, errorCount, warnings, warningCounts } = problems;
+  return err({ file, problems: errors, problemCount: errorCount, warnings, warningCounts });
+}
+
+function store<T>(
+  file: string,
+  clock: Clock,
+  reading: Result<ImportReading<T>, ImportRefusal>,
+  replace: (value: T, meta: ImportMeta) => ImportRecord,
+): ImportResult {
+  if (!reading.ok) return reading;
+  const { value, problems } = reading.value;
+  const { revision, kind, counts } = replace(value, {
     fileName: basename(file),
-    sha256: sha256(bytes),
+    sha256: reading.value.sha256,
     importedAt: clock.now(),
     problems: problems.warnings.map(problemText),
   });
