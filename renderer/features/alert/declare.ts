@@ -1,5 +1,6 @@
 import { ALERT_REASONS, type AlertContact, type AlertLevel } from '#shared/domain/alert/types.ts';
 import type { Actor, Role } from '#shared/domain/entity/entity.ts';
+import type { TraceResult, ValveStep } from '#shared/domain/network/trace-types.ts';
 
 export type AlertReason = (typeof ALERT_REASONS)[number];
 
@@ -22,3 +23,7 @@ export function contactsOf(people: readonly Actor[]): readonly AlertContact[] {
 
 /** A stored reason as its key of the words; anything a newer console wrote counts as other. */
 export const reasonKey = (reason: string): AlertReason => ALERT_REASONS.find((known) => known === reason) ?? 'other';
+
+/** The valves of a trace that are ordered with an alert, in the order of the walk; those that are closed already are only looked at. */
+export const toOrder = (trace: Pick<TraceResult, 'steps'> | undefined): readonly ValveStep[] =>
+  [...(trace?.steps ?? [])].filter(({ action }) => action === 'close').sort((a, b) => a.order - b.order);

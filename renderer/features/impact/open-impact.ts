@@ -29,12 +29,12 @@ export const impactAnswer = run.answer;
 export const impactTab = shallowRef<ImpactTab>('layers');
 
 /** What a burst can be asked about. */
-const ASKABLE: ReadonlySet<SelectableKind> = new Set(['pipe', 'place', 'candidate']);
+const ASKABLE: ReadonlySet<SelectableKind> = new Set(['pipe', 'place', 'candidate', 'alert']);
 export const canAskImpact = (selected: Pick<Selected, 'kind'>): boolean => ASKABLE.has(selected.kind);
 
 /**
- * "What does a burst here do?" about a pipe, a marked place (the nearest pipe within `cluster.snapM`) or a candidate (its place, moved or best). In another window it is asked
- * on the map. @returns false where there is no pipe to ask about
+ * "What does a burst here do?" about a pipe, a marked place (the nearest pipe within `cluster.snapM`), a candidate (its place, moved or best) or an alert. In another window it is
+ * asked on the map. @returns false where there is no pipe to ask about
  */
 export function openImpact({ kind, id }: Selected): boolean {
   if (thisWindow() !== 'map') {
@@ -73,9 +73,11 @@ function pipeOf({ kind, id }: Selected): { readonly pipeId: string; readonly at:
     return at && { pipeId: id, at };
   }
   const candidate = kind === 'candidate' ? useLive().candidates.find((one) => one.id === id) : undefined;
-  const at = kind === 'place' ? parsePlace(id) : candidate?.at;
+  const alert = kind === 'alert' ? useEntities().redAlerts.get(id) : undefined;
+  const at = kind === 'place' ? parsePlace(id) : (candidate?.at ?? alert?.place.at);
   if (!at) return undefined;
-  if (candidate?.pipeId !== undefined) return { pipeId: candidate.pipeId, at };
+  const pipeId = candidate?.pipeId ?? alert?.pipeId;
+  if (pipeId !== undefined) return { pipeId, at };
   const snapped = nearestPipe(at, pipes, useEntities().burstNumbers['cluster.snapM']);
   return snapped && { pipeId: snapped.pipe.id, at: snapped.at };
 }

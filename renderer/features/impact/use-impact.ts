@@ -75,8 +75,10 @@ export function useImpactDrawing(): ComputedRef<ImpactDrawing> {
   const here = useImpactCandidate();
   const { rows } = useColdRows();
   const candidate = computed(() => {
-    const id = selection.idOf('candidate');
-    return live.candidates.find((one) => one.id === id) ?? here.value;
+    const [id, pipeId] = [selection.idOf('candidate'), selection.idOf('pipe')];
+    const { candidates } = live;
+    const chosen = candidates.find((one) => one.id === id || one.places.some((place) => place.pipeId === pipeId));
+    return chosen ?? here.value ?? candidates[0];
   });
   return computed(() =>
     drawingOf({
