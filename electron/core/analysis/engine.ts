@@ -1,6 +1,5 @@
 import { burstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
-import type { AnalysisStatus, Simulation } from '#shared/domain/burst/impact-types.ts';
-import { burstCandidates } from '#shared/domain/burst/candidate.ts';
+import type { AnalysisStatus } from '#shared/domain/burst/impact-types.ts';
 import { buildGraph, type NetworkGraph } from '#shared/domain/network/graph.ts';
 import type { TraceRequest, TraceResult, ValveGuess } from '#shared/domain/network/trace-types.ts';
 import { traceNetwork } from '#shared/domain/network/trace.ts';
@@ -8,18 +7,30 @@ import type { Network } from '#shared/domain/network/types.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { AnalysisEngine, Readings } from './analysis.ts';
 import { composeImpact, impactGround, type ImpactGround } from './impact.ts';
+import { createLocaliser, type Localiser } from './localise/localiser.ts';
+import { createModelKeeper, type ModelKeeper } from './model-keeper.ts';
 
 export interface AnalysisEngineOptions {
-  /** A monotonic clock in ms, for what is said of the time that an answer took. */
+  /** A monotonic clock in ms, for what is said of the time that an answer took, and for the length of background slices. */
   readonly now: () => number;
 }
 
-/** One imported network and what is made of it once. */
+/** One imported network and all that is made of it. */
 interface Plant {
   readonly network: Network;
   readonly graph: NetworkGraph;
   readonly ground: ImpactGround;
+  readonly keeper: ModelKeeper;
+  readonly localiser: Localiser;
 }
+
+const NOTHING: AnalysisStatus = {
+  network: 'none',
+  remarks: [],
+  pipes: 0,
+  stations: 0,
+  sensitivity: { state: 'none', done: 0, total: 0 },
+};
 
 /** The network model in this very thread; see {@link AnalysisEngine}. */
 export function createAnalysisEngine({ now }: AnalysisEngineOptions): AnalysisEngine {
@@ -27,6 +38,8 @@ export function createAnalysisEngine({ now }: AnalysisEngineOptions): AnalysisEn
   let valves: Readonly<Record<string, ValveGuess>> = {};
   let numbers = burstNumbers();
   let readings: Readings | undefined;
+  /** State of the model that the localiser has. */
+  let toldRevision = 0;
 
   function imported(): Plant {
     if (plant === undefined) throw new CodedError('NET0005');
@@ -35,40 +48,80 @@ export function createAnalysisEngine({ now }: AnalysisEngineOptions): AnalysisEn
 
   const trace = (request: TraceRequest): TraceResult => traceNetwork(imported().graph, valves, request, now);
 
-  const simulate = (): Simulation => ({ state: 'none', code: 'HYD0003' });
+  /** A running burst is located with the model as it was before it: valves closed meanwhile must not throw away what is known. */
+  function tellLocaliser({ keeper, localiser }: Plant): void {
+    if (keeper.revision === toldRevision || !localiser.isCalm()) return;
+    toldRevision = keeper.revision;
+    localiser.setModel(keeper.model());
+  }
 
   return {
     setNetwork(network, buildings) {
-      plant =
-        network === null
-          ? undefined
-          : { network, graph: buildGraph(network, buildings), ground: impactGround(network, buildings) };
+      plant?.keeper.dispose();
+      plant = undefined;
+      toldRevision = 0;
+      readings = undefined;
+      if (network === null) return;
+      const keeper = createModelKeeper(network, now);
+      keeper.setValves(valves);
+      plant = {
+        network,
+        graph: buildGraph(network, buildings),
+        ground: impactGround(network, buildings),
+        keeper,
+        localiser: createLocaliser({ network, now, numbers: () => numbers }),
+      };
     },
     setValves(next) {
       valves = next;
+      plant?.keeper.setValves(next);
     },
     setNumbers(next) {
       numbers = next;
     },
     observe(next) {
       readings = next;
+      plant?.localiser.observe(next);
+      plant?.keeper.observe(next, plant.localiser.isCalm());
     },
     trace,
-    impact: (request) =>
-      Promise.resolve(composeImpact({ ground: imported().ground, numbers, trace, simulate, readings }, request)),
-    localise: (_request, { complaints, alarms, nowMs }) => {
-      const { stations, pipes } = imported().network;
-      return Promise.resolve(burstCandidates({ complaints, alarms, stations, pipes, nowMs }));
+    impact(request) {
+      const { ground, keeper } = imported();
+      return Promise.resolve(composeImpact({ ground, numbers, trace, simulate: keeper.simulate, readings }, request));
     },
-    calibration: () => undefined,
-    status: (): AnalysisStatus => ({
-      network: plant === undefined ? 'none' : 'ready',
-      remarks: plant?.graph.remarks ?? [],
-      pipes: plant?.network.pipes.length ?? 0,
-      stations: plant?.network.stations.length ?? 0,
-      sensitivity: { state: 'none', done: 0, total: 0 },
-    }),
-    work: () => Promise.resolve(false),
-    dispose: () => undefined,
+    localise: (request, reports) => Promise.resolve(imported().localiser.localise(request, reports)),
+    calibration: () => plant?.keeper.calibration,
+    status(): AnalysisStatus {
+      if (plant === undefined) return NOTHING;
+      const { network, graph, keeper, localiser } = plant;
+      const { calibration } = keeper;
+      return {
+        network: keeper.state,
+        remarks: [...graph.remarks, ...keeper.remarks],
+        pipes: network.pipes.length,
+        stations: network.stations.length,
+        ...(calibration && {
+          calibration: {
+            at: calibration.at,
+            stations: calibration.stations,
+            rmsM: calibration.rmsM,
+            maxM: calibration.maxM,
+          },
+        }),
+        sensitivity: localiser.progress(),
+      };
+    },
+    async work() {
+      const working = plant;
+      if (working === undefined) return false;
+      if (await working.keeper.work()) return true;
+      if (working !== plant) return true;
+      tellLocaliser(working);
+      return working.localiser.work();
+    },
+    dispose() {
+      plant?.keeper.dispose();
+      plant = undefined;
+    },
   };
 }

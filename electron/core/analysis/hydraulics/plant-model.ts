@@ -197,22 +197,49 @@ export class PlantModel {
    * pressure): one solve from where the last ended. A hole leaks by the pressure it leaves. Undefined: no balance. Throws as `simulate`.
    */
   drops(pipeId: string, leak: number | { readonly holeShare: number }): Float64Array | undefined {
-    const { model, places } = this.#ground;
+    const { model } = this.#ground;
     const pipe = this.#pipe(pipeId);
     if (typeof leak === 'number') model.setDraw(pipeId, Math.min(leak, this.#ruptureTPerH(pipe)));
     else model.setLeak(pipeId, leak.holeShare);
     try {
-      if (!model.solve()) return undefined;
-      const drops = new Float64Array(2 * places.length);
-      for (const [k, { supply, back }] of places.entries()) {
-        drops[k] = this.#fall(supply);
-        drops[places.length + k] = this.#fall(back);
-      }
-      return drops;
+      return model.solve() ? this.#falls() : undefined;
     } finally {
       if (typeof leak === 'number') model.setDraw(pipeId, 0);
       else model.setLeak(pipeId, 0);
     }
+  }
+
+  /**
+   * {@link drops} of a hole, with what leaks and the rise of the metered make-up, t/h. Undefined: no balance, or a pipe that is not in the
+   * model (unknown, or without a source).
+   */
+  leakEffect(
+    pipeId: string,
+    holeShare: number,
+  ): { dropM: Float64Array; leakTPerH: number; makeupRiseTPerH: number } | undefined {
+    if (!this.#pipes.has(pipeId)) return undefined;
+    const { model } = this.#ground;
+    model.setLeak(pipeId, holeShare);
+    try {
+      if (!model.solve()) return undefined;
+      return {
+        dropM: this.#falls(),
+        leakTPerH: model.leakTPerH.get(pipeId) ?? 0,
+        makeupRiseTPerH: makeupOf(this.#ground).tPerH - this.#calm.makeupTPerH,
+      };
+    } finally {
+      model.setLeak(pipeId, 0);
+    }
+  }
+
+  #falls(): Float64Array {
+    const { places } = this.#ground;
+    const falls = new Float64Array(2 * places.length);
+    for (const [k, { supply, back }] of places.entries()) {
+      falls[k] = this.#fall(supply);
+      falls[places.length + k] = this.#fall(back);
+    }
+    return falls;
   }
 
   #fall(node: number): number {

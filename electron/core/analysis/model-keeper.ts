@@ -1,0 +1,142 @@
+import type { BurstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
+import type { AnalysisStatus, Calibration, Simulation } from '#shared/domain/burst/impact-types.ts';
+import type { NetworkRemark, TraceResult, ValveGuess } from '#shared/domain/network/trace-types.ts';
+import type { Network } from '#shared/domain/network/types.ts';
+import { CodedError } from '#shared/lib/coded-error.ts';
+import type { Readings } from './analysis.ts';
+import { PlantModel } from './hydraulics/plant-model.ts';
+import { simulateClosing, type LeakQuestion } from './impact.ts';
+
+/** Stations that must be read before the model is brought to the readings, of all [eng]. */
+const READ_SHARE = 0.5;
+/** How often a calm plant is followed, ms: throttles change slowly, and each time the background work starts anew [eng]. */
+const CALIBRATE_EVERY_MS = 15 * 60_000;
+/** A calm plant's first readings come in over some seconds: the model waits until so many in a row were enough. */
+const FIRST_READINGS = 5;
+/** Residuals (rms) from which it is said that the model fits badly, m of head [eng]. */
+const BAD_FIT_M = 3;
+
+export interface ModelKeeper {
+  readonly state: AnalysisStatus['network'];
+  readonly remarks: readonly NetworkRemark[];
+  readonly calibration: Calibration | undefined;
+  /** Changes whenever the calm state of the model does: what was worked out with it is then to be worked out again. */
+  readonly revision: number;
+  /** Undefined while it is built, and where it could not be. */
+  model(): PlantModel | undefined;
+  setValves(valves: Readonly<Record<string, ValveGuess>>): void;
+  /** `isCalm`: nothing has burst, so that the readings may become the calm state. */
+  observe(readings: Readings, isCalm: boolean): void;
+  /** One step of what is to be done; false: nothing is. */
+  work(): Promise<boolean>;
+  simulate(leak: LeakQuestion, trace: TraceResult, numbers: BurstNumbers): Simulation;
+  dispose(): void;
+}
+
+const codedOf = (thrown: unknown): NetworkRemark => {
+  if (!(thrown instanceof CodedError)) throw thrown;
+  return { code: thrown.code, detail: thrown.detail };
+};
+
+/** Builds the hydraulic model of one network, keeps it to valves and calm readings, and says why where it cannot. */
+export function createModelKeeper(network: Network, now: () => number): ModelKeeper {
+  let plant: PlantModel | undefined;
+  let fault: NetworkRemark | undefined;
+  let valves: Readonly<Record<string, ValveGuess>> = {};
+  let readings: Readings | undefined;
+  let calibration: Calibration | undefined;
+  let calibrationFault: NetworkRemark | undefined;
+  let calibratedAt: number | undefined;
+  let goodReadings = 0;
+  let revision = 0;
+  let areValvesNew = false;
+  let isDisposed = false;
+
+  const isEnough = ({ rows }: Readings): boolean => {
+    const read = rows.filter(({ supplyMPa, returnMPa }) => supplyMPa !== undefined && returnMPa !== undefined).length;
+    return rows.length > 0 && read >= READ_SHARE * rows.length;
+  };
+
+  async function build(): Promise<void> {
+    try {
+      const built = await PlantModel.create(network);
+      if (isDisposed) built.dispose();
+      else plant = built;
+    } catch (thrown) {
+      fault = codedOf(thrown);
+    }
+    revision += 1;
+  }
+
+  function takeValves(model: PlantModel): void {
+    areValvesNew = false;
+    if (model.setValves(valves)) revision += 1;
+  }
+
+  function calibrate(model: PlantModel, to: Readings): void {
+    readings = undefined;
+    calibratedAt = to.at;
+    try {
+      calibration = model.calibrate(to);
+      calibrationFault =
+        calibration.rmsM > BAD_FIT_M ? { code: 'HYD0006', detail: { rmsM: calibration.rmsM } } : undefined;
+      revision += 1;
+    } catch (thrown) {
+      calibrationFault = codedOf(thrown);
+    }
+  }
+
+  return {
+    get state() {
+      if (plant !== undefined) return 'ready';
+      return fault === undefined ? 'building' : 'failed';
+    },
+    get remarks() {
+      return [...(plant?.remarks ?? []), ...(fault ? [fault] : []), ...(calibrationFault ? [calibrationFault] : [])];
+    },
+    get calibration() {
+      return calibration;
+    },
+    get revision() {
+      return revision;
+    },
+    model: () => plant,
+    setValves(next) {
+      valves = next;
+      areValvesNew = true;
+    },
+    observe(next, isCalm) {
+      goodReadings = isCalm && isEnough(next) ? goodReadings + 1 : 0;
+      const isDue = calibratedAt === undefined || next.at - calibratedAt >= CALIBRATE_EVERY_MS;
+      readings = isDue && goodReadings >= FIRST_READINGS ? next : undefined;
+    },
+    async work() {
+      if (fault !== undefined) return false;
+      if (plant === undefined) await build();
+      else if (areValvesNew) takeValves(plant);
+      else if (readings !== undefined) calibrate(plant, readings);
+      else return false;
+      return true;
+    },
+    simulate(leak, trace, numbers) {
+      const model = plant;
+      if (model === undefined) return { state: 'none', ...(fault ?? { code: 'HYD0003' }) };
+      if (areValvesNew) takeValves(model);
+      try {
+        return simulateClosing({
+          solve: (asked, closed) => model.simulate(asked, closed, numbers),
+          leak,
+          trace,
+          calibration,
+          now,
+        });
+      } catch (thrown) {
+        return { state: 'none', ...codedOf(thrown) };
+      }
+    },
+    dispose() {
+      isDisposed = true;
+      plant?.dispose();
+    },
+  };
+}
