@@ -157,7 +157,15 @@ function payloadsOf(g: string) {
       pageContact: named({ level, contactId: contact, contactName: contact, pagedAt: at, escalation: fc.boolean() }),
       markPage: named({ level, contactId: contact, mark: fc.constantFrom('delivered', 'read'), occurredAt: at }),
       acceptHop: named({ level, contactId: contact, occurredAt: at }),
-      recordStep: named({ kind: fc.constantFrom('note', 'valveClosed'), text: short, occurredAt: at }),
+      recordStep: named(
+        {
+          kind: fc.constantFrom('note', 'valveOrdered', 'valveClosed'),
+          valveId: idOf('valve'),
+          text: short,
+          occurredAt: at,
+        },
+        ['valveId'],
+      ),
       endRedAlert: named({ reason: short, endedAt: at, signedHead: head }),
     },
     weather: {
@@ -185,8 +193,9 @@ function payloadsOf(g: string) {
           condition: fc.constantFrom('operable', 'stuck', 'unknown'),
           occurredAt: at,
           note: short,
+          alertId: idOf('redAlert'),
         },
-        ['state', 'condition'],
+        ['state', 'condition', 'alertId'],
       ),
     },
     burstVerdict: {

@@ -11,7 +11,9 @@ import {
 } from '#tests/support/domain-world.ts';
 import type { Role } from '../entity/entity.ts';
 import { nextPage } from './escalation.ts';
+import type { ValveRecord } from '../valve/types.ts';
 import type { AlertCommands, AlertLevel, RedAlert } from './types.ts';
+import { openValveOrders } from './valve-orders.ts';
 
 const alertOf = (world: World) => world.at<RedAlert>('redAlert', 'r1');
 const hopOf = (world: World, level: AlertLevel) => alertOf(world).hops.find((hop) => hop.level === level);
@@ -222,6 +224,54 @@ describe('steps and end', () => {
       ['after', true, 'Sun'],
     ]);
     expect(new Set(alertOf(world).steps.map((one) => one.id)).size).toBe(4);
+  });
+
+  const valveStep = (world: World, kind: string, valveId: string | undefined, atMs: number, id = 'r1') => {
+    const payload = { kind, valveId, text: '12 turns', occurredAt: T0 + atMs };
+    return world.give('redAlert', id, 'recordStep', payload, { name: 'Sun' });
+  };
+  const known = (world: World) => (id: string) => world.get<ValveRecord>({ type: 'valve', id });
+
+  it('ALT-15: a closed valve is reported to the valve, an ordered one is not, and a drill touches none', () => {
+    const world = declared();
+    declareAlert(world, 'drill', { drill: true });
+    valveStep(world, 'valveOrdered', 'V1', 1000);
+    valveStep(world, 'valveClosed', 'V2', 1000, 'drill');
+    valveStep(world, 'valveClosed', undefined, 1000);
+    expect(world.list('valve')).toEqual([]);
+    expect(valveStep(world, 'valveClosed', 'V1', 3000).events.map(({ entity }) => entity.type)).toEqual([
+      'redAlert',
+      'valve',
+    ]);
+    expect(known(world)('V1')).toMatchObject({
+      state: 'closed',
+      basis: 'field',
+      by: 'Sun',
+      at: T0 + 3000,
+      reason: '12 turns',
+    });
+    world.give('valve', 'V1', 'reportValve', { state: 'open', occurredAt: T0 + 4000, note: '' });
+    valveStep(world, 'valveClosed', 'V1', 3500);
+    expect(known(world)('V1')?.state).toBe('open');
+  });
+
+  it('ALT-16: an ordered valve is open until it is reported closed after the order', () => {
+    const world = declared();
+    const open = () =>
+      openValveOrders(alertOf(world), known(world)).map(({ valveId, order }) => `${valveId} ${String(order)}`);
+    world.give('valve', 'V1', 'reportValve', { state: 'closed', occurredAt: T0, note: 'before the order' });
+    for (const [k, id] of ['V1', 'V2', 'V3'].entries()) valveStep(world, 'valveOrdered', id, 1000 + k);
+    expect(open()).toEqual(['V1 1', 'V2 2', 'V3 3']);
+    valveStep(world, 'valveClosed', 'V2', 2000);
+    expect(open()).toEqual(['V1 1', 'V3 3']);
+    world.give('valve', 'V1', 'reportValve', { state: 'closed', occurredAt: T0 + 2000, note: '' });
+    world.give('valve', 'V3', 'reportValve', { condition: 'stuck', occurredAt: T0 + 2000, note: '' });
+    expect(open()).toEqual(['V3 3']);
+    valveStep(world, 'valveOrdered', 'V2', 5000);
+    expect(openValveOrders(alertOf(world), known(world))).toMatchObject([
+      { valveId: 'V2', order: 2, orderedAt: T0 + 5000, alertId: 'r1', text: '12 turns' },
+      { valveId: 'V3', order: 3 },
+    ]);
   });
 
   it('ALT-12: ends only by a shift lead and with every order closed or handed on', () => {

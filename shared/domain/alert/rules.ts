@@ -5,6 +5,7 @@ import { eventsOf } from '../entity/event.ts';
 import type { DomainModule } from '../entity/module.ts';
 import { refuse } from '../entity/refusal.ts';
 import type { Order } from '../order/types.ts';
+import type { ValveEvents } from '../valve/types.ts';
 import { HOP_DEADLINE_MS, HOP_ROLES } from './config.ts';
 import { evolveAlert } from './evolve.ts';
 import type { AlertCommands, AlertContact, AlertEvents, AlertLevel, Hop, RedAlert } from './types.ts';
@@ -13,6 +14,7 @@ type Decided = Result<readonly DomainEvent[], Refusal>;
 type AlertCommand<Type extends keyof AlertCommands> = Command<Type, AlertCommands[Type]>;
 
 const event = eventsOf<AlertEvents>('redAlert');
+const valveEvent = eventsOf<ValveEvents>('valve');
 
 /** The rules of the red alert and its three-level chain (SPEC.md beside this file). */
 export const redAlertModule: DomainModule<RedAlert, AlertCommands, AlertEvents> = {
@@ -89,18 +91,18 @@ function decideAcceptHop(alert: RedAlert, command: AlertCommand<'acceptHop'>): D
   return ok([event(alert.id, 'hopAccepted', command.payload)]);
 }
 
-/** ALT-11: a step is never refused; one that comes after the end, or happened before a step already known, is marked late. */
+/**
+ * ALT-11: a step is never refused; one that comes after the end, or happened before a step already known, is marked late.
+ * ALT-15: a valve that was closed is reported to the valve as well, but not in a drill.
+ */
 function decideStep(alert: RedAlert, command: AlertCommand<'recordStep'>, context: DecideContext): Decided {
-  const { occurredAt } = command.payload;
+  const { kind, valveId, occurredAt, text } = command.payload;
   const late = alert.status === 'ended' || alert.steps.some((step) => step.occurredAt > occurredAt);
-  return ok([
-    event(alert.id, 'stepRecorded', {
-      ...command.payload,
-      id: context.derivedId('step'),
-      by: command.actor.name,
-      late,
-    }),
-  ]);
+  const step = { ...command.payload, id: context.derivedId('step'), by: command.actor.name, late };
+  const recorded = event(alert.id, 'stepRecorded', step);
+  if (kind !== 'valveClosed' || valveId === undefined || valveId === '' || alert.drill) return ok([recorded]);
+  const report = { state: 'closed', occurredAt, note: text, alertId: alert.id } as const;
+  return ok([recorded, valveEvent(valveId, 'valveReported', report)]);
 }
 
 /** ALT-12, ALT-13: ends when no order of the alert is open, with a reason and a signature over the log's head. */

@@ -12,7 +12,7 @@ export interface ValveRecord {
   readonly reason: string;
   /** When it was so, UTC ms. */
   readonly at: number;
-  /** Newest first, the standing one first, at most 20. */
+  /** Newest first, the standing one first: the last 20, and the last that said a state and a condition. */
   readonly changes: readonly {
     readonly at: number;
     readonly by: string;
