@@ -1,4 +1,5 @@
 import type { ValveGuess } from '#shared/domain/network/trace-types.ts';
+import type { ValveCommands } from '#shared/domain/valve/types.ts';
 import { useClock } from '../stores/clock.store.ts';
 import { refOf, submit } from './submit.ts';
 import type { Submission } from './submissions.ts';
@@ -12,4 +13,9 @@ export function reportValve(
     ...found,
     occurredAt: Math.round(useClock().coreNow()),
   });
+}
+
+/** Says at the desk that a valve is otherwise than it was known; dispatcher and shift lead, with a reason. */
+export function editValve(valveId: string, edited: ValveCommands['editValve']): Promise<Submission> {
+  return submit(refOf('valve', valveId), 'editValve', edited);
 }

@@ -1,7 +1,8 @@
 import { buildGraph, type NetworkGraph } from '#shared/domain/network/graph.ts';
+import { eachOf } from '#shared/domain/network/groups.ts';
 import { heatReach, stationsOut, waterReach } from '#shared/domain/network/reach.ts';
 import type { ValveGuess } from '#shared/domain/network/trace-types.ts';
-import type { Network } from '#shared/domain/network/types.ts';
+import type { Network, Valve } from '#shared/domain/network/types.ts';
 import { valvesNow } from '#shared/domain/network/valve-status.ts';
 
 /** What the valves as they stand do to the network. */
@@ -16,13 +17,22 @@ export interface NetworkState {
 
 export const NOTHING_AMISS: NetworkState = { dry: new Set(), noHeat: new Set(), out: new Set() };
 
-/** What the page asks of the worker: a network first, then the valves as often as they change. */
-export type StateQuestion =
-  { readonly network: Network } | { readonly serial: number; readonly valves: Readonly<Record<string, ValveGuess>> };
-export interface StateAnswer {
-  readonly serial: number;
-  readonly state: NetworkState;
+/** The part that closes with the valves round it, that a pipe lies in. */
+export interface PipeSegment {
+  readonly pipes: number;
+  readonly lengthM: number;
+  readonly volumeM3: number;
+  readonly valveIds: readonly string[];
 }
+
+/** What the page asks of the worker: a network first, then about it as often as it likes. */
+export type NetworkQuestion =
+  | { readonly network: Network }
+  | { readonly serial: number; readonly valves: Readonly<Record<string, ValveGuess>> }
+  | { readonly serial: number; readonly segmentOf: string };
+export type NetworkAnswer =
+  | { readonly serial: number; readonly state: NetworkState }
+  | { readonly serial: number; readonly segment: PipeSegment | undefined };
 
 /** The network without what the question does not need: of each path its ends, no base map. */
 export const bareNetwork = ({ name, nodes, pipes, valves, stations }: Network): Network => ({
@@ -55,4 +65,24 @@ export function networkState(graph: NetworkGraph, known: Readonly<Record<string,
   });
   const isOut = stationsOut(graph, heat);
   return { dry, noHeat, out: new Set(graph.stations.items.flatMap(({ id }, k) => (isOut[k] === 1 ? [id] : []))) };
+}
+
+/** The segment of a pipe on its own side; undefined for a pipe that could not be used. */
+export function segmentOf({ pipes, valves, segments }: NetworkGraph, pipeId: string): PipeSegment | undefined {
+  const pipe = pipes.indexOf.get(pipeId);
+  const segment = pipe === undefined ? undefined : segments.ofPipe[pipe];
+  if (segment === undefined) return undefined;
+  const valveIds = new Set<string>();
+  eachOf(segments.valves, segment, (valve) => {
+    if (segments.valveFrom[valve] !== segments.valveTo[valve]) valveIds.add((valves.items[valve] as Valve).id);
+  });
+  let count = 0;
+  let lengthM = 0;
+  let volumeM3 = 0;
+  eachOf(segments.pipes, segment, (item) => {
+    count += 1;
+    lengthM += pipes.lengthM[item] as number;
+    volumeM3 += pipes.volumeM3[item] as number;
+  });
+  return { pipes: count, lengthM, volumeM3, valveIds: [...valveIds] };
 }

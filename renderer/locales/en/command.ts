@@ -41,4 +41,9 @@ export const words = {
   clearInsight: 'Finding over',
   orderFromInsight: 'Make a preventive order',
   dismissInsight: 'Dismiss the finding',
+  editValve: 'Edit valve',
+  reportValve: 'Valve told from the field',
+  confirmCandidate: 'Confirm possible burst',
+  rejectCandidate: 'Reject possible burst',
+  moveCandidate: 'Move possible burst',
 } as const;

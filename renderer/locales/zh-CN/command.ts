@@ -41,4 +41,9 @@ export const words = {
   clearInsight: '异常趋势消除',
   orderFromInsight: '生成预防性工单',
   dismissInsight: '忽略建议',
+  editValve: '修改阀门',
+  reportValve: '现场回报阀门',
+  confirmCandidate: '确认疑似爆管',
+  rejectCandidate: '排除疑似爆管',
+  moveCandidate: '移动疑似爆管点',
 } as const;
