@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import type { ValveOrder } from '../domain/alert/valve-orders.ts';
 import { ORDER_STAGES, type Order } from '../domain/order/types.ts';
 import {
   complaintCategorySchema,
@@ -7,6 +8,8 @@ import {
   crewSkillSchema,
   fieldStageSchema,
   stepKindSchema,
+  valveConditionSchema,
+  valveStateSchema,
 } from './commands.ts';
 
 /**
@@ -71,6 +74,14 @@ export const orderSchema = z.object({
   outcome: z.enum(['done', 'closedWithReason', 'handedOn']).optional(),
   outcomeReason: z.string().optional(),
 }) satisfies z.ZodType<Order>;
+
+const valveOrderSchema = z.object({
+  valveId: z.string(),
+  alertId: z.string(),
+  order: z.number().int().describe('Place among the valves of the alert, from 1'),
+  text: z.string(),
+  orderedAt: at,
+}) satisfies z.ZodType<ValveOrder>;
 
 export const hubApiContract = {
   registerComplaint: base
@@ -189,8 +200,42 @@ export const hubApiContract = {
         kind: stepKindSchema,
         text: z.string().max(4_000),
         valveId: id.optional(),
+        crewId: id.optional().describe('The crew that did it; without it the step stands in the name of the caller'),
         occurredAt: at,
       }),
+    )
+    .output(done),
+  crewValves: base
+    .route({
+      method: 'GET',
+      path: '/crews/{crewId}/valves',
+      summary: 'Valves to be shut in the red alerts a crew has an order of, those not yet reported closed',
+      tags: ['valves'],
+    })
+    .input(z.object({ crewId: id }))
+    .output(z.object({ valves: z.array(valveOrderSchema) })),
+  reportValve: base
+    .route({
+      method: 'POST',
+      path: '/valves/{valveId}/state',
+      summary: 'A crew says how it found or left a valve',
+      tags: ['valves'],
+    })
+    .input(
+      z
+        .object({
+          valveId: id,
+          commandId,
+          crewId: id,
+          state: valveStateSchema.optional(),
+          condition: valveConditionSchema.optional().describe('`stuck`: it cannot be turned'),
+          occurredAt: at,
+          note: z.string().max(4_000).default(''),
+          alertId: id.optional().describe('Where it was closed for a red alert: the alert gets a step of it'),
+        })
+        .refine(({ state, condition }) => state !== undefined || condition !== undefined, {
+          error: 'state or condition is needed',
+        }),
     )
     .output(done),
   observeWeather: base

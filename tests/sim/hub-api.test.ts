@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RedAlert } from '#shared/domain/alert/types.ts';
 import type { Complaint } from '#shared/domain/complaint/types.ts';
 import type { Order } from '#shared/domain/order/types.ts';
+import type { ValveRecord } from '#shared/domain/valve/types.ts';
 import { createHubLink, type HubLink } from '#core/hub-link/hub-link.ts';
 import { createConsoleLog, type ConsoleLog, type SubmitInput } from '#core/log/console-log.ts';
 import { createMemoryJournal } from '#core/log/memory-journal.ts';
@@ -122,6 +124,71 @@ describe('the HTTP API of the hub', () => {
     expect((await call('POST', '/weather/forecast', { ...forecast, points: [] })).status).toBe(400);
   });
 
+  it('gives a crew the valves of its alert, and takes from it what it found at them', async () => {
+    expect(log.submit(declareRedAlert('a2') as SubmitInput).ok).toBe(true);
+    const order = createOrder('o2');
+    const ofAlert = { ...order, payload: { ...(order.payload as object), category: 'burst', alertId: 'a2' } };
+    for (const story of [ofAlert, acceptOrder('o2'), assignCrew('o2', 'c1')]) {
+      expect(log.submit(story as SubmitInput).ok).toBe(true);
+    }
+    await until('the order is at the hub', () => log.pending().count === 0);
+    for (const [k, valveId] of ['V-1', 'V-2', 'V-3'].entries()) {
+      const step = {
+        commandId: `order-${valveId}-a2`,
+        kind: 'valveOrdered',
+        text: 'shut it',
+        valveId,
+        occurredAt: AT + k,
+      };
+      expect((await call('POST', '/alerts/a2/steps', step)).status).toBe(200);
+    }
+    const open = async (): Promise<unknown> => (await call('GET', '/crews/c1/valves')).body['valves'];
+    expect(await open()).toEqual(
+      ['V-1', 'V-2', 'V-3'].map((valveId, k) => ({
+        valveId,
+        alertId: 'a2',
+        order: k + 1,
+        text: 'shut it',
+        orderedAt: AT + k,
+      })),
+    );
+    const report = { crewId: 'c1', occurredAt: AT + 100, alertId: 'a2' };
+    const closed = { ...report, commandId: 'report-V-1-a2', state: 'closed', note: '12 turns' };
+    const first = await call('POST', '/valves/V-1/state', closed);
+    expect(first.status).toBe(200);
+    expect(await call('POST', '/valves/V-1/state', closed)).toEqual(first);
+    const stuck = { ...report, commandId: 'report-V-2-a2', condition: 'stuck' };
+    expect((await call('POST', '/valves/V-2/state', stuck)).status).toBe(200);
+    const step = {
+      commandId: 'close-V-3-a2',
+      kind: 'valveClosed',
+      text: '',
+      valveId: 'V-3',
+      crewId: 'c1',
+      occurredAt: AT + 200,
+    };
+    expect((await call('POST', '/alerts/a2/steps', step)).status).toBe(200);
+    expect(await open()).toMatchObject([{ valveId: 'V-2', order: 2 }]);
+    const valve = (id: string) => log.get<ValveRecord>({ type: 'valve', id });
+    await until('the console has it', () => valve('V-3') !== undefined);
+    expect(valve('V-1')).toMatchObject({
+      state: 'closed',
+      basis: 'field',
+      by: 'Zhao',
+      at: AT + 100,
+      reason: '12 turns',
+    });
+    expect(valve('V-2')).toMatchObject({ condition: 'stuck', by: 'Zhao' });
+    expect(valve('V-3')).toMatchObject({ state: 'closed', by: 'Zhao', at: AT + 200 });
+    const steps = log.get<RedAlert>({ type: 'redAlert', id: 'a2' })?.steps ?? [];
+    expect(steps.filter(({ kind }) => kind === 'valveClosed')).toMatchObject([
+      { valveId: 'V-1', by: 'Zhao', text: '12 turns' },
+      { valveId: 'V-3', by: 'Zhao' },
+    ]);
+    expect((await call('POST', '/valves/V-1/state', { ...report, commandId: 'report-nothing' })).status).toBe(400);
+    expect((await call('GET', '/crews/nobody/valves')).body.data?.code).toBe('HUB0012');
+  });
+
   it('passes positions on without the log, the newest wins', async () => {
     const before = log.head().seq;
     const position = (positionAt: number, lon: number): object => ({
@@ -176,7 +243,7 @@ describe('the HTTP API of the hub', () => {
       protocolVersion: 1,
       connections: 1,
       openAlarms: 0,
-      activeAlerts: 1,
+      activeAlerts: 2,
       notices: [],
     });
     expect(health['headHash']).toMatch(/^[0-9a-f]{64}$/);
@@ -194,8 +261,10 @@ describe('the HTTP API of the hub', () => {
       '/crews/{crewId}',
       '/crews/{crewId}/orders',
       '/crews/{crewId}/shift',
+      '/crews/{crewId}/valves',
       '/orders/{orderId}/crew-acceptance',
       '/orders/{orderId}/stages',
+      '/valves/{valveId}/state',
       '/weather',
       '/weather/forecast',
     ]);

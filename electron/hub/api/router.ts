@@ -1,8 +1,11 @@
 import { ORPCError, implement } from '@orpc/server';
 import { hubApiContract } from '#shared/contract/hub-api.ts';
+import type { RedAlert } from '#shared/domain/alert/types.ts';
+import { openValveOrders } from '#shared/domain/alert/valve-orders.ts';
 import type { Crew } from '#shared/domain/crew/types.ts';
 import type { Actor, EntityRef } from '#shared/domain/entity/entity.ts';
 import type { Order } from '#shared/domain/order/types.ts';
+import type { ValveRecord } from '#shared/domain/valve/types.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { LiveLane } from '../live-lane.ts';
@@ -63,6 +66,13 @@ export function createHubRouter({ store, sequencer, live, token, clock }: ApiSer
     const crewId = store.entities.get<Order>({ type: 'order', id: orderId })?.crewId;
     return crewId === undefined ? SYSTEM : leaderOf(crewId);
   };
+  const openOrdersOf = (crewId: string): readonly Order[] => {
+    if (store.entities.row({ type: 'crew', id: crewId }) === undefined) {
+      throw new ORPCError('NOT_FOUND', { status: 404, defined: true, data: { code: 'HUB0012', detail: { crewId } } });
+    }
+    const orders = store.entities.list<Order>('order');
+    return orders.filter((order) => order.crewId === crewId && order.stages.closed === undefined);
+  };
 
   return os.router({
     registerComplaint: os.registerComplaint.handler(async ({ input }) => {
@@ -90,17 +100,16 @@ export function createHubRouter({ store, sequencer, live, token, clock }: ApiSer
       );
       return { taken: input.positions.length };
     }),
-    crewOrders: os.crewOrders.handler(({ input: { crewId } }) => {
-      if (store.entities.row({ type: 'crew', id: crewId }) === undefined) {
-        throw new ORPCError('NOT_FOUND', { status: 404, defined: true, data: { code: 'HUB0012', detail: { crewId } } });
-      }
-      const orders = store.entities.list<Order>('order');
-      // The contract's schema is mutable where the domain is readonly: same shape, checked by `satisfies` in the contract.
-      return {
-        orders: orders
-          .filter((order) => order.crewId === crewId && order.stages.closed === undefined)
-          .map((o) => structuredClone(o)),
-      };
+    // The contract's schema is mutable where the domain is readonly: same shape, checked by `satisfies` in the contract.
+    crewOrders: os.crewOrders.handler(({ input: { crewId } }) => ({
+      orders: openOrdersOf(crewId).map((order) => structuredClone(order)),
+    })),
+    crewValves: os.crewValves.handler(({ input: { crewId } }) => {
+      const alertIds = new Set(openOrdersOf(crewId).flatMap(({ alertId }) => alertId ?? []));
+      const alerts = [...alertIds].flatMap((id) => store.entities.get<RedAlert>({ type: 'redAlert', id }) ?? []);
+      const valveOf = (id: string) => store.entities.get<ValveRecord>({ type: 'valve', id });
+      const running = alerts.filter(({ status }) => status === 'active');
+      return { valves: running.flatMap((alert) => openValveOrders(alert, valveOf)) };
     }),
     crewAcceptance: os.crewAcceptance.handler(({ input }) => {
       const { commandId, orderId, crewId, accepted, occurredAt, reason } = input;
@@ -116,8 +125,12 @@ export function createHubRouter({ store, sequencer, live, token, clock }: ApiSer
     recordStage: os.recordStage.handler(({ input: { commandId, orderId, ...payload } }) =>
       send(commandId, crewOfOrder(orderId), { type: 'order', id: orderId }, 'recordStage', payload),
     ),
-    recordStep: os.recordStep.handler(({ input: { commandId, alertId, ...payload } }) =>
-      send(commandId, SYSTEM, { type: 'redAlert', id: alertId }, 'recordStep', payload),
+    recordStep: os.recordStep.handler(({ input: { commandId, alertId, crewId, ...payload } }) => {
+      const actor = crewId === undefined ? SYSTEM : leaderOf(crewId);
+      return send(commandId, actor, { type: 'redAlert', id: alertId }, 'recordStep', payload);
+    }),
+    reportValve: os.reportValve.handler(({ input: { commandId, valveId, crewId, ...payload } }) =>
+      send(commandId, leaderOf(crewId), { type: 'valve', id: valveId }, 'reportValve', payload),
     ),
     observeWeather: os.observeWeather.handler(({ input: { commandId, ...payload } }) =>
       send(commandId, SYSTEM, { type: 'weather', id: 'current' }, 'observeWeather', payload),
