@@ -7,6 +7,7 @@ import ScaleLine from 'ol/control/ScaleLine.js';
 import { containsCoordinate, createEmpty, extend, isEmpty, type Extent } from 'ol/extent.js';
 import { defaults as defaultInteractions } from 'ol/interaction/defaults.js';
 import { fromLonLat, toLonLat } from 'ol/proj.js';
+import type { MapSourceView } from '#shared/contract/map-api.ts';
 import type { Network } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
 import { createGlyphFonts } from './glyph-fonts.ts';
@@ -14,10 +15,13 @@ import type { ImpactDrawing } from './impact-drawing.ts';
 import { createImpactLayers } from './impact-layers.ts';
 import type { LayerSwitch } from './layer-switches.ts';
 import { createLiveLayers, layersOf, type LiveLayers, type PickableLayers } from './live-layers.ts';
-import { fontOf, readMapTheme } from './map-theme.ts';
+import { fontOf, readMapTheme, readPaperTheme } from './map-theme.ts';
 import type { Mark, PickKind, Picked, StationMark } from './marks.ts';
+import { createMeasure, type Measure, type Measured } from './measure.ts';
+import { printPicture, type PrintPicture } from './print-picture.ts';
 import { createSelectionLayer } from './selection-layer.ts';
 import { createStaticLayers } from './static-layers.ts';
+import { createOuterMaps, type GetTile, type OuterState } from './tile-maps.ts';
 import { RESOLUTIONS } from './tile-sources.ts';
 
 export interface HeatMapOptions {
@@ -27,6 +31,12 @@ export interface HeatMapOptions {
   readonly onPlace: (at: LonLat) => void;
   /** The network is on screen for the first time. */
   readonly onReady: () => void;
+  /** The pointer moved; undefined: it left the map. */
+  readonly onPointer?: (at: LonLat | undefined) => void;
+  readonly onMeasured?: (measured: Measured | undefined) => void;
+  /** Tiles of the maps that the operator configured; without it there are none. */
+  readonly getTile?: GetTile;
+  readonly onMapState?: (source: string, state: OuterState) => void;
 }
 
 /** What is highlighted: a thing of the map by its kind and id (`at`: where it is when its layer does not show it), or a free place. */
@@ -45,10 +55,17 @@ export interface HeatMap {
   refreshTheme(): void;
   zoomToNetwork(): void;
   /** Goes there on the operator's word. */
-  zoomTo(at: LonLat): void;
+  zoomTo(at: LonLat, metresPerPixel?: number): void;
   /** Brings a place into view unless it is there already, or the operator is moving the map. */
   reveal(at: LonLat): void;
   markMiddle(): void;
+  /** Nearer (positive) or farther by so many steps. */
+  zoomBy(steps: number): void;
+  /** The maps over the base, the first lowest. */
+  setMaps(sources: readonly MapSourceView[]): void;
+  readonly measure: Measure;
+  /** The present view on paper. @param aspect width / height, @param widthMm of the picture */
+  print(aspect: number, widthMm: number): Promise<PrintPicture>;
   dispose(): void;
 }
 
@@ -56,6 +73,8 @@ const NEAR_RESOLUTION = 2;
 const MOVE_MS = 250;
 const BLINK_MS = 500;
 const HIT_PX = 6;
+/** Height on paper of what is 12 px high at a desk. [eng] */
+const PRINTED_MM = 2.6;
 /** Room beside the whole network for the names at its edge, px at a desk. */
 const SIDE_PX = 44;
 
@@ -71,12 +90,14 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   const pickable = pickableOf(live);
   const picked = [...Object.values(pickable).map(({ layer }) => layer), impact.above];
   const liveLayers = [...layersOf(live), impact.above];
+  const noTile: GetTile = () => Promise.reject(new Error('no maps'));
+  const outer = createOuterMaps(themeNow, options.getTile ?? noTile, options.onMapState ?? (() => undefined));
   let networkExtent: Extent = createEmpty();
   let highlight: Highlight | undefined;
 
   const map = new OlMap({
     target,
-    layers: [fixed.base, fixed.pipes, fixed.names, impact.below, ...liveLayers, selection.layer],
+    layers: [fixed.base, outer.group, fixed.pipes, fixed.names, impact.below, ...liveLayers, selection.layer],
     controls: [new ScaleLine({ minWidth: 90 })],
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: false }),
     view: new View({
@@ -91,12 +112,18 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   const reducesMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const duration = reducesMotion ? 0 : MOVE_MS;
 
+  const measure = createMeasure(map, themeNow, options.onMeasured ?? (() => undefined));
+  map.addLayer(measure.layer);
+
   const listeners = [
     map.on('click', (event) => {
-      options.onPick(pickAt(event));
+      if (measure.isOn) measure.addPoint(event.coordinate);
+      else options.onPick(pickAt(event));
     }),
     map.on('pointermove', (event) => {
-      if (!event.dragging) target.style.cursor = pickAt(event, true) ? 'pointer' : '';
+      options.onPointer?.(lonLatOf(event.coordinate));
+      if (event.dragging) return;
+      target.style.cursor = measure.isOn ? 'crosshair' : pickAt(event, true) ? 'pointer' : '';
     }),
   ];
   const onContextMenu = (event: MouseEvent): void => {
@@ -132,6 +159,8 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
 
   function refresh(): void {
     fixed.refresh();
+    outer.refresh();
+    measure.layer.changed();
     for (const layer of [impact.below, ...liveLayers]) layer.changed();
     selection.layer.changed();
   }
@@ -146,9 +175,9 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
     }
   }
 
-  function zoomTo(at: LonLat): void {
+  function zoomTo(at: LonLat, near = NEAR_RESOLUTION): void {
     view.cancelAnimations();
-    const resolution = Math.min(view.getResolution() ?? NEAR_RESOLUTION, NEAR_RESOLUTION);
+    const resolution = Math.min(view.getResolution() ?? near, near);
     view.animate({ center: fromLonLat([...at]), resolution, duration });
   }
 
@@ -213,8 +242,23 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
       const centre = view.getCenter();
       if (centre) options.onPlace(lonLatOf(centre));
     },
+    zoomBy: (steps) => view.animate({ zoom: (view.getZoom() ?? 0) + steps, duration }),
+    setMaps: outer.set,
+    measure,
+    async print(aspect, widthMm) {
+      try {
+        return await printPicture(map, aspect, (width) => {
+          theme = readPaperTheme(((width / widthMm) * PRINTED_MM) / 12);
+          refresh();
+        });
+      } finally {
+        theme = readMapTheme();
+        refresh();
+      }
+    },
     dispose() {
       clearInterval(blinking);
+      measure.dispose();
       unByKey(listeners);
       target.removeEventListener('contextmenu', onContextMenu);
       document.fonts.removeEventListener('loadingdone', onFonts);

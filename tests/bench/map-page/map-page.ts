@@ -58,12 +58,12 @@ const map =
   params.get('map') === 'plain'
     ? plainMap(target, network, ready)
     : createHeatMap(target, { onPick: () => undefined, onPlace: () => undefined, onReady: ready });
-map.setStations(stations);
-map.setCrews(crewsAt(0));
+map.set('stations', stations);
+map.set('crews', crewsAt(0));
 map.setNetwork(network);
 const buildMs = performance.now() - startedAt;
 let step = 0;
-setInterval(() => map.setCrews(crewsAt((step += 1))), 1000);
+setInterval(() => map.set('crews', crewsAt((step += 1))), 1000);
 
 let frames: number[] = [];
 let last = 0;

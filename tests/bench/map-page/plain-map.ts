@@ -36,10 +36,10 @@ export function plainMap(target: HTMLElement, network: Network, onReady: () => v
   const pointsOf = (marks: readonly { readonly at: readonly [number, number] }[]) =>
     marks.map(({ at }) => new Feature(new Point(fromLonLat([...at]))));
   return {
-    setStations: (marks: readonly StationMark[]) => points.addFeatures(pointsOf(marks)),
-    setCrews(marks: readonly CrewMark[]) {
-      crews.clear(true);
-      crews.addFeatures(pointsOf(marks));
+    set(name: 'stations' | 'crews', marks: readonly (StationMark | CrewMark)[]) {
+      const source = name === 'stations' ? points : crews;
+      source.clear(true);
+      source.addFeatures(pointsOf(marks));
     },
     setNetwork({ pipes: all }: Network) {
       pipes.addFeatures(
