@@ -50,7 +50,7 @@ export function createAnalysisEngine({ now }: AnalysisEngineOptions): AnalysisEn
 
   /** A running burst is located with the model as it was before it: valves closed meanwhile must not throw away what is known. */
   function tellLocaliser({ keeper, localiser }: Plant): void {
-    if (keeper.revision === toldRevision || !localiser.isCalm()) return;
+    if (keeper.revision === toldRevision || !keeper.isSettled || !localiser.isCalm()) return;
     toldRevision = keeper.revision;
     localiser.setModel(keeper.model());
   }

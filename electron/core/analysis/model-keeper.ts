@@ -13,6 +13,8 @@ const READ_SHARE = 0.5;
 const CALIBRATE_EVERY_MS = 15 * 60_000;
 /** A calm plant's first readings come in over some seconds: the model waits until so many in a row were enough. */
 const FIRST_READINGS = 5;
+/** Plants of which less is read for so many readings are worked with as designed [eng]. */
+const PATIENCE_READINGS = 20;
 /** Residuals (rms) from which it is said that the model fits badly, m of head [eng]. */
 const BAD_FIT_M = 3;
 
@@ -22,6 +24,8 @@ export interface ModelKeeper {
   readonly calibration: Calibration | undefined;
   /** Changes whenever the calm state of the model does: what was worked out with it is then to be worked out again. */
   readonly revision: number;
+  /** False in the first seconds of live readings: the model is about to be brought to them, so that nothing large should rest on it yet. */
+  readonly isSettled: boolean;
   /** Undefined while it is built, and where it could not be. */
   model(): PlantModel | undefined;
   setValves(valves: Readonly<Record<string, ValveGuess>>): void;
@@ -47,6 +51,7 @@ export function createModelKeeper(network: Network, now: () => number): ModelKee
   let calibration: Calibration | undefined;
   let calibrationFault: NetworkRemark | undefined;
   let calibratedAt: number | undefined;
+  let allReadings = 0;
   let goodReadings = 0;
   let revision = 0;
   let areValvesNew = false;
@@ -100,12 +105,16 @@ export function createModelKeeper(network: Network, now: () => number): ModelKee
     get revision() {
       return revision;
     },
+    get isSettled() {
+      return calibratedAt !== undefined || allReadings === 0 || allReadings >= PATIENCE_READINGS;
+    },
     model: () => plant,
     setValves(next) {
       valves = next;
       areValvesNew = true;
     },
     observe(next, isCalm) {
+      allReadings += 1;
       goodReadings = isCalm && isEnough(next) ? goodReadings + 1 : 0;
       const isDue = calibratedAt === undefined || next.at - calibratedAt >= CALIBRATE_EVERY_MS;
       readings = isDue && goodReadings >= FIRST_READINGS ? next : undefined;

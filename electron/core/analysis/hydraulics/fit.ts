@@ -17,6 +17,9 @@ const FURTHEST_FLOW = 1.25;
 const NEAR_ENOUGH_M = 0.05;
 /** Residual from which pipes are asked to lose more or less than imported, m. */
 const FIT_FROM_M = 0.5;
+/** Turns of pipes and pump curve, and what a turn has to bring the residual down to, as a share. */
+const FIT_TURNS = 4;
+const WORTH = 0.9;
 
 /** What a calibration sets. */
 export interface Setting {
@@ -133,13 +136,20 @@ export function fitToReadings(
   };
 
   const residuals = (): readonly number[] => headResiduals(residualsOf(simulatedStations(ground), rows));
+  const rmsM = (): number => calibrationOf(0, residualsOf(simulatedStations(ground), rows)).rmsM;
   if (!anchor()) return undefined;
-  if (!(calibrationOf(0, residualsOf(simulatedStations(ground), rows)).rmsM > FIT_FROM_M)) return setting;
-  const lnFactors = fitLossFactors(start.lnFactors, (factors) => {
-    applyFactors(ground, factors);
-    return settle() ? residuals() : undefined;
-  });
-  setting = { ...setting, lnFactors };
-  applyFactors(ground, lnFactors);
-  return anchor() ? setting : undefined;
+  // Pipes and pump curve move each other: in turns, while it pays.
+  for (let turn = 0, before = rmsM(); before > FIT_FROM_M && turn < FIT_TURNS; turn++) {
+    const lnFactors = fitLossFactors(setting.lnFactors, (factors) => {
+      applyFactors(ground, factors);
+      return settle() ? residuals() : undefined;
+    });
+    setting = { ...setting, lnFactors };
+    applyFactors(ground, lnFactors);
+    if (!anchor()) return undefined;
+    const after = rmsM();
+    if (after > before * WORTH) break;
+    before = after;
+  }
+  return setting;
 }

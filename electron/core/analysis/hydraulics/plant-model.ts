@@ -26,6 +26,9 @@ import { solvableNetwork } from './solvable-network.ts';
 /** Pressure difference assumed for throttles when the design flows themselves cannot be solved, and least lift of a helper pump, m. */
 const ASSUMED_LIFT_M = 15;
 const LEAST_HELP_M = 5;
+/** Water that may be missing in a state that counts as solved: so much, and this share of the leak [eng]. */
+const IMBALANCE_TPERH = 1;
+const IMBALANCE_SHARE = 0.02;
 
 /** A hole in a pipe: share of the bore, and where along the pipe (0 at `from`, 1 at `to`, the middle by default). */
 export interface Leak {
@@ -119,8 +122,9 @@ export class PlantModel {
    * Brings pump curves, make-up baseline and throttles to the readings: a station with good flow and pressure difference gets its throttle
    * from both; any other the one that gives it its flow (read, or its design flow in the share of the others) at the simulated difference.
    * The first source's curve goes through its lift at the flow of all stations. Where the heads then are off by more than 0.5 m (rms), the
-   * pipes of each bore class get a factor on their head loss (roughness, fittings, deposits; 0.25 to 4) by a few Gauss-Newton steps. 2 to 30
-   * solves. Stations without a good reading do not count in the residuals. Throws HYD0001 where there is no balance; the model then stands
+   * pipes of each bore class get a factor on their head loss (roughness, fittings, deposits; 0.25 to 4) by a few Gauss-Newton steps. 2 to 80
+   * solves. Meant for calm readings: a leak that runs would be taken for the
+   * network's own way. Stations without a good reading do not count in the residuals. Throws HYD0001 where there is no balance; the model then stands
    * as before.
    */
   calibrate(readings: Readings): Calibration {
@@ -176,10 +180,12 @@ export class PlantModel {
     model.setLeak(pipe.id, leak.holeShare, { along, cd: numbers['leak.cd'] });
     try {
       if (!model.solve()) return undefined;
+      const leakTPerH = model.leakTPerH.get(pipe.id) ?? 0;
+      if (!(Math.abs(model.imbalanceTPerH) <= IMBALANCE_TPERH + IMBALANCE_SHARE * leakTPerH)) return undefined;
       const makeup = makeupOf(ground);
       const column = columnAt(ground, from) * (1 - along) + columnAt(ground, to) * along;
       return {
-        leakTPerH: model.leakTPerH.get(pipe.id) ?? 0,
+        leakTPerH,
         makeupTPerH: makeup.tPerH,
         isMakeupAtLimit: makeup.isAtLimit,
         pressureMPa: pressureMPa(Math.max(0, column)),

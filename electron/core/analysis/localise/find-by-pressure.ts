@@ -3,7 +3,7 @@ import type { PressureFinding } from '#shared/domain/burst/localise-types.ts';
 import {
   bestScale,
   cosineOf,
-  explainedShare,
+  explanationOf,
   logLikelihood,
   type SeenColumn,
 } from '#shared/domain/burst/localise-pressure.ts';
@@ -84,7 +84,7 @@ export function findByPressure(
   return {
     ...finding,
     startedAt: event.startedAt,
-    explained: best.effect === undefined ? 0 : explainedShare(seen, best.effect),
+    explanation: explanationOf(seen, best.effect?.dropM ?? []),
     drops: dropRows(seen, model.stationIds, best.effect),
     makeup:
       seen.makeup === undefined
