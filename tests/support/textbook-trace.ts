@@ -194,28 +194,48 @@ function flood(starts: readonly string[], next: (node: string) => readonly strin
   return seen;
 }
 
-function findTwins(network: Network, pipes: ReadonlyMap<string, Pipe>): Map<string, string> {
+type Point = readonly [x: number, y: number];
+
+/** A drawn pipe in metres, and half way along it. */
+function drawn(
+  network: Network,
+  { path, from, to }: Pipe,
+): { readonly line: readonly Point[]; readonly middle: Point } {
   const origin = network.nodes[0]?.at ?? [0, 0];
-  const cells = new Map<string, { pipe: Pipe; a: readonly [number, number]; b: readonly [number, number] }[]>();
+  const placeOf = (end: string) => network.nodes.find(({ id }) => id === end)?.at;
+  const places = path.length > 1 ? path : [placeOf(from), placeOf(to)].filter((at) => at !== undefined);
+  const line = places.map((at) => toLocalM(origin, at));
+  const gaps = line.slice(1).map((b, k) => Math.hypot(b[0] - (line[k] as Point)[0], b[1] - (line[k] as Point)[1]));
+  let half = gaps.reduce((sum, gap) => sum + gap, 0) / 2;
+  const k = gaps.findIndex((gap) => {
+    if (gap > 0 && gap >= half) return true;
+    half -= gap;
+    return false;
+  });
+  const [a, b] = [line[k], line[k + 1]];
+  if (a === undefined || b === undefined) return { line, middle: line[0] ?? [0, 0] };
+  const share = half / (gaps[k] as number);
+  return { line, middle: [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share] };
+}
+
+function findTwins(network: Network, pipes: ReadonlyMap<string, Pipe>): Map<string, string> {
+  const cells = new Map<string, { pipe: Pipe; a: Point; b: Point }[]>();
   const cellOf = (metres: number): number => Math.floor(metres / CELL_M);
+  const middles = new Map<Pipe, Point>();
   for (const pipe of pipes.values()) {
-    const [a, b] = pipe.path.map((at) => toLocalM(origin, at)) as [
-      readonly [number, number],
-      readonly [number, number],
-    ];
-    const [west, east] = [Math.min(a[0], b[0]) - TRENCH_M, Math.max(a[0], b[0]) + TRENCH_M];
-    const [south, north] = [Math.min(a[1], b[1]) - TRENCH_M, Math.max(a[1], b[1]) + TRENCH_M];
-    for (let i = cellOf(west); i <= cellOf(east); i++) {
-      for (let j = cellOf(south); j <= cellOf(north); j++) push(cells, `${String(i)}:${String(j)}`, { pipe, a, b });
+    const { line, middle } = drawn(network, pipe);
+    middles.set(pipe, middle);
+    for (const [k, b] of line.slice(1).entries()) {
+      const a = line[k] as Point;
+      const [west, east] = [Math.min(a[0], b[0]) - TRENCH_M, Math.max(a[0], b[0]) + TRENCH_M];
+      const [south, north] = [Math.min(a[1], b[1]) - TRENCH_M, Math.max(a[1], b[1]) + TRENCH_M];
+      for (let i = cellOf(west); i <= cellOf(east); i++) {
+        for (let j = cellOf(south); j <= cellOf(north); j++) push(cells, `${String(i)}:${String(j)}`, { pipe, a, b });
+      }
     }
   }
   const twins = new Map<string, string>();
-  for (const pipe of pipes.values()) {
-    const [a, b] = pipe.path.map((at) => toLocalM(origin, at)) as [
-      readonly [number, number],
-      readonly [number, number],
-    ];
-    const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  for (const [pipe, [x, y]] of middles) {
     let nearest = TRENCH_M * 1000;
     for (const line of cells.get(`${String(cellOf(x))}:${String(cellOf(y))}`) ?? []) {
       if (line.pipe.side === pipe.side) continue;
