@@ -50,7 +50,8 @@ export function createAnalysisEngine({ now }: AnalysisEngineOptions): AnalysisEn
 
   /** A running burst is located with the model as it was before it: valves closed meanwhile must not throw away what is known. */
   function tellLocaliser({ keeper, localiser }: Plant): void {
-    if (keeper.revision === toldRevision || !keeper.isSettled || !localiser.isCalm()) return;
+    const isBusy = toldRevision !== 0 && !localiser.isCalm();
+    if (keeper.revision === toldRevision || !keeper.isSettled || isBusy) return;
     toldRevision = keeper.revision;
     localiser.setModel(keeper.model());
   }
