@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import type { Complaint } from '#shared/domain/complaint/types.ts';
 import type { Crew } from '#shared/domain/crew/types.ts';
 import type { Network } from '#shared/domain/network/types.ts';
-import { findOnMap } from './find-on-map.ts';
 import { complaintMarks, crewMarks, stationMarks } from './map-marks.ts';
 import { middleOf, parsePlace, placeId } from './place-id.ts';
 
@@ -73,18 +72,4 @@ it('reads back the place that it wrote, and nothing else', () => {
     ]),
   ).toEqual([1, 2]);
   expect(middleOf([])).toBeUndefined();
-});
-
-it('finds stations, valves and crews by every word', () => {
-  const network = {
-    stations: [station],
-    valves: [{ id: 'V0001S', name: '宣化路1号供阀', at: [0, 0] }],
-    base: [],
-  } as unknown as Network;
-  const searched = { network, buildings: [], crews: [crew], orders: [], complaints: [] };
-  const find = (query: string) => findOnMap(query, searched, 5).map(({ kind, id }) => `${kind}:${id}`);
-  expect(find('双泉 锦绣')).toEqual(['station:S1']);
-  expect(find('宣化')).toEqual(['valve:V0001S']);
-  expect(find('杨文')).toEqual(['crew:K1']);
-  expect(find('  ')).toEqual([]);
 });

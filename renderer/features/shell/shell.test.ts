@@ -2,10 +2,15 @@ import { expect, it } from 'vitest';
 import { effectScope, nextTick } from 'vue';
 import type { ConsoleStatus } from '#shared/contract/feed.ts';
 import type { Alarm } from '#shared/domain/alarm/types.ts';
+import type { Complaint } from '#shared/domain/complaint/types.ts';
+import type { Crew } from '#shared/domain/crew/types.ts';
+import type { Building, Network, Pipe } from '#shared/domain/network/types.ts';
+import type { Order } from '#shared/domain/order/types.ts';
 import { toCsv } from '../../ui/csv.ts';
 import { nameOfKey, useKeys } from '../../ui/use-keys.ts';
 import { bannerOf, linkWord } from './connection-view.ts';
 import { createWords } from '../../locales/i18n.ts';
+import { buildingEntries, complaintEntries, crewEntries, networkEntries, orderEntries } from './find-lists.ts';
 import { followTitle } from './follow-title.ts';
 import { addressOf } from './navigate.ts';
 import { searchEntryOf, searchItems } from './palette-search.ts';
@@ -48,13 +53,55 @@ it('reads pinyin initials of station names', () => {
 });
 
 it('finds by name, number and initials, what begins so first', () => {
-  const entries = [
-    { key: '1', kind: 'k', title: '新和平站', hint: 'S001', run: () => undefined },
-    { key: '2', kind: 'k', title: '和平路站', hint: 'S002', run: () => undefined },
-  ].map(searchEntryOf);
-  expect(searchItems(entries, 'hp', 9).map(({ key }) => key)).toEqual(['2', '1']);
-  expect(searchItems(entries, 's001', 9).map(({ key }) => key)).toEqual(['1']);
-  expect(searchItems(entries, '和平 S002', 9).map(({ key }) => key)).toEqual(['2']);
+  const entries = [searchEntryOf('1', '新和平站', 'S001'), searchEntryOf('2', '和平路站', 'S002')];
+  expect(searchItems([entries], 'hp', 9)).toEqual(['2', '1']);
+  expect(searchItems([entries], 's001', 9)).toEqual(['1']);
+  expect(searchItems([entries], '和平 S002', 9)).toEqual(['2']);
+  expect(searchItems([entries.slice(0, 1), entries], '站', 2)).toEqual(['1', '1']);
+});
+
+it('finds whatever has a name or number: stations, crews, streets, houses, calls, valves and pipes', () => {
+  const at = [126.6, 45.7] as const;
+  const line = { type: 'LineString', coordinates: [at, at] } as const;
+  const network = {
+    stations: [{ id: 'S1', name: '锦绣站', area: '双泉区' }],
+    valves: [{ id: 'V0001S', name: '宣化路1号供阀' }],
+    pipes: [{ id: 'P0042', street: '宣化路', dnMm: 300 }],
+    base: [
+      { id: 'ST1', kind: 'street', name: '宣化路', geometry: line },
+      { id: 'ST2', kind: 'street', name: '宣化路', geometry: line },
+      { id: 'RP01', kind: 'repairPoint', name: '双泉抢修点', geometry: { type: 'Point', coordinates: at } },
+      { id: 'W1', kind: 'water', name: '松花江', geometry: line },
+    ],
+  } as unknown as Network;
+  const lists = [
+    ...networkEntries(network),
+    buildingEntries([{ id: 'B1', name: '3栋', address: '宣化路12号', community: '锦绣小区' } as Building]),
+    crewEntries([{ id: 'K1', name: '抢修一队', leader: '杨文', phone: '139' } as Crew]),
+    complaintEntries([
+      { id: 'c1', text: '没热', place: { at }, phone: '13800001111', status: 'closed' } as unknown as Complaint,
+    ]),
+    orderEntries([{ id: 'o1', number: '1122-0437', title: '漏水', place: { at }, stages: {} } as unknown as Order]),
+  ];
+  const find = (query: string) => searchItems(lists, query, 9).map(({ kind, id }) => `${kind}:${id}`);
+  expect(find('双泉 锦绣')).toEqual(['station:S1']);
+  expect(find('xhl')).toEqual(['street:ST1', 'valve:V0001S', 'pipe:P0042', 'building:B1']);
+  expect(find('p0042')).toEqual(['pipe:P0042']);
+  expect(find('sqqx')).toEqual(['repairPoint:RP01']);
+  expect(find('杨文')).toEqual(['crew:K1']);
+  expect(find('1380000')).toEqual(['complaint:c1']);
+  expect(find('0437')).toEqual(['order:o1']);
+  expect(find('松花江')).toEqual([]);
+});
+
+it('looks through a hundred thousand pipes and gives no more than were asked for', () => {
+  const pipes = Array.from(
+    { length: 100_000 },
+    (_, k) => ({ id: `P${String(k)}`, street: '和平路', dnMm: 100 }) as Pipe,
+  );
+  const [, , , entries = []] = networkEntries({ stations: [], valves: [], pipes, base: [] });
+  expect(searchItems([entries], 'hpl', 12)).toHaveLength(12);
+  expect(searchItems([entries], 'p99999', 12).map(({ id }) => id)).toEqual(['P99999']);
 });
 
 it('finds the page of another window under any address that a page is served from', () => {

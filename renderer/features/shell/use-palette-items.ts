@@ -1,19 +1,35 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { WINDOW_KEYS, WINDOW_NAMES } from '#shared/contract/host-bridge.ts';
+import { WINDOW_KEYS, WINDOW_NAMES, type WindowName } from '#shared/contract/host-bridge.ts';
 import { signOff } from '../../commands/session.ts';
 import { useConsole } from '../../stores/console.store.ts';
-import { useEntities } from '../../stores/entities.store.ts';
-import { useNetwork } from '../../stores/network.store.ts';
 import { usePreferences } from '../../stores/preferences.store.ts';
-import { showIn, showWindow } from './navigate.ts';
-import { searchEntryOf, type PaletteItem } from './palette-search.ts';
+import type { SelectableKind } from '../../stores/selection.store.ts';
+import type { Found } from './find-lists.ts';
+import { showIn, showWindow, thisWindow } from './navigate.ts';
+import { searchEntryOf, searchItems } from './palette-search.ts';
+import { useFindLists } from './use-find-lists.ts';
 
-/** Everything the command line finds: stations, orders, complaints by address, crews, windows and actions. */
+/** Something the command line can find: a thing of the plant or of the day's work, a window, an action. */
+export interface PaletteItem {
+  readonly key: string;
+  /** Locale key of what kind of thing it is. */
+  readonly kind: string;
+  readonly title: string;
+  readonly hint?: string | undefined;
+  readonly run: () => void;
+}
+
+/** Where a thing is shown that is found outside the map; what is not here is shown on the map. */
+const SHOWN_IN: Readonly<Partial<Record<SelectableKind, WindowName>>> = {
+  station: 'wall',
+  order: 'desk',
+  complaint: 'desk',
+};
+
+/** Everything the command line finds: windows, actions, and whatever has a name or number. */
 export function usePaletteItems(onSignOn: () => void) {
   const { t } = useI18n();
-  const entities = useEntities();
-  const network = useNetwork();
   const preferences = usePreferences();
   const consoleStore = useConsole();
 
@@ -61,44 +77,27 @@ export function usePaletteItems(onSignOn: () => void) {
     },
   ];
 
-  const things = (): readonly PaletteItem[] => [
-    ...(network.network?.stations ?? []).map((station) => ({
-      key: `station-${station.id}`,
-      kind: 'palette.station',
-      title: station.name,
-      hint: `${station.id} ${station.area} ${station.address ?? ''}`,
-      run: () => {
-        showIn('wall', 'station', station.id);
-      },
-    })),
-    ...[...entities.orders.values()].map((order) => ({
-      key: `order-${order.id}`,
-      kind: 'palette.order',
-      title: `${order.number} ${order.title}`,
-      hint: order.place.address,
-      run: () => {
-        showIn('desk', 'order', order.id);
-      },
-    })),
-    ...[...entities.complaints.values()].map((complaint) => ({
-      key: `complaint-${complaint.id}`,
-      kind: 'palette.complaint',
-      title: complaint.place.address ?? complaint.text,
-      hint: `${t(`category.${complaint.category}`)} ${complaint.phone ?? ''}`,
-      run: () => {
-        showIn('desk', 'complaint', complaint.id);
-      },
-    })),
-    ...[...entities.crews.values()].map((crew) => ({
-      key: `crew-${crew.id}`,
-      kind: 'palette.crew',
-      title: crew.name,
-      hint: `${crew.leader} ${crew.phone}`,
-      run: () => {
-        showIn('map', 'crew', crew.id);
-      },
-    })),
-  ];
+  const run = ({ kind, id }: Found): void => {
+    showIn(thisWindow() === 'map' ? 'map' : (SHOWN_IN[kind] ?? 'map'), kind, id);
+  };
+  const lists = useFindLists();
+  const own = computed(() => actions().map((item) => searchEntryOf(item, item.title, item.hint)));
 
-  return computed(() => [...actions(), ...things()].map(searchEntryOf));
+  return {
+    /** What the words find: actions, then things by how well they match. An empty query gives the actions. */
+    find(query: string, limit: number): readonly PaletteItem[] {
+      const acts = searchItems([own.value], query, limit);
+      if (query.trim() === '') return acts;
+      const things = searchItems(lists.value, query, limit).map((found): PaletteItem => ({
+        key: `${found.kind}-${found.id}`,
+        kind: `map.kind.${found.kind}`,
+        title: found.title,
+        hint: found.hint,
+        run: () => {
+          run(found);
+        },
+      }));
+      return [...acts, ...things].slice(0, limit);
+    },
+  };
 }

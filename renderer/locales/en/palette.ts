@@ -1,12 +1,8 @@
 export const words = {
   title: 'Find or do',
-  placeholder: 'station, order number, address, crew, action',
+  placeholder: 'station, valve, pipe, address, crew, order, phone, action',
   nothing: 'Nothing found: try another name or number',
   window: 'Window',
   action: 'Action',
-  station: 'Station',
-  order: 'Order',
-  complaint: 'Complaint',
-  crew: 'Crew',
   theme: 'Switch day / night',
 } as const;
