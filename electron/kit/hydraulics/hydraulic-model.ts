@@ -278,6 +278,16 @@ export class HydraulicModel {
     return true;
   }
 
+  /** What flows in through make-up and accumulator less what losses and leaks take out, t/h: near 0 in a solution that means something. */
+  get imbalanceTPerH(): number {
+    const { layout, flowTPerH } = this;
+    let sum = 0;
+    for (let k = 0; k < 2 * layout.holders.length; k++) sum += flowTPerH[layout.makeup + k] ?? 0;
+    for (const [node, tPerH] of this.#demandTPerH.entries()) if (this.isConnected(node)) sum -= tPerH;
+    for (const leak of this.leakTPerH.values()) sum -= leak;
+    return sum;
+  }
+
   #leakOf({ parts }: Leak): number {
     let sum = 0;
     for (const [end, coefficient] of parts) {
