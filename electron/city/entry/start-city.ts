@@ -112,7 +112,7 @@ function startPeople({ options, startAtMs, plant, truth, hub }: Run): (nowMs: nu
   const { args, city, scenario } = options;
   const { seed } = args;
   const callers = createCallers({ city, plant, seed, startAtMs, ordinaryCalls: scenario.ordinaryCalls });
-  const crews = hub && startCrews({ city, seed, speed: args.crewSpeed, hub, truth });
+  const crews = hub && startCrews({ city, seed, speed: args.crewSpeed, plant, hub, truth });
   const weather = hub && createWeather(plant, seed, hub);
   weather?.(startAtMs);
   const changes = outdoorChanges(scenario.events, startAtMs + args.delayS * 1000);

@@ -13,12 +13,15 @@ function orderOf(id: string, more: Partial<CrewOrder> = {}): CrewOrder {
 
 function fieldCrew(): FieldCrew {
   const route = (_from: LonLat, to: LonLat) => [to];
-  return new FieldCrew({ crew, random: createRandom(7, 'crew'), route, speedMPerS: 50 });
+  return new FieldCrew({ crew, random: createRandom(7, 'crew'), route, speedMPerS: 50, pace: 1 });
 }
 
 /** Runs whole seconds and tells what happened in which. */
 function run(of: FieldCrew, fromS: number, toS: number): [atS: number, what: string][] {
-  const name = (act: CrewAct) => `${act.order.id} ${act.kind === 'accept' ? 'accept' : act.stage}`;
+  const name = (act: CrewAct) =>
+    act.kind === 'valve'
+      ? `${act.job.valveId} turned`
+      : `${act.order.id} ${act.kind === 'accept' ? 'accept' : act.stage}`;
   const told: [number, string][] = [];
   for (let s = fromS; s <= toS; s++) for (const act of of.advance(s * 1000)) told.push([s, name(act)]);
   return told;
@@ -90,4 +93,52 @@ test('a crew of a city that starts again carries on where the hub says the order
   expect(run(one, 1, 200).map(([, what]) => what)).toEqual(['O1 handled']);
   one.seeOrders([orderOf('O1', { crewAcceptedAt: 1, stages: { handled: {} } })], 200_000);
   expect(run(one, 201, 400)).toEqual([]);
+});
+
+const job = (valveId: string, eastM: number, alertId = 'A1') => ({
+  alertId,
+  valveId,
+  orderedAt: 1,
+  at: fromLocalM(SITE, eastM, 0),
+});
+const atAlert = { alertId: 'A1', crewAcceptedAt: 1, stages: { contacted: {}, departed: {}, arrived: {} } };
+
+test('valves that are ordered shut come first, in their order, and its own work begins after the last', () => {
+  const one = fieldCrew();
+  one.advance(0);
+  one.seeOrders([orderOf('O1', atAlert)], 0);
+  one.seeValves([job('V2', 100), job('V1', 200)]);
+  const told = run(one, 1, 800);
+  expect(told.map(([, what]) => what)).toEqual(['V2 turned', 'V1 turned', 'O1 handled']);
+  const [second, first, handled] = told.map(([s]) => s) as [number, number, number];
+  for (const tookS of [first - second, second]) {
+    expect(tookS).toBeGreaterThanOrEqual(120);
+    expect(tookS).toBeLessThanOrEqual(240 + 25);
+  }
+  expect(handled - first).toBeGreaterThanOrEqual(59);
+  // The hub lists a valve until it has the report: it is not turned twice.
+  one.seeValves([job('V2', 100), job('V1', 200)]);
+  expect(run(one, 801, 1_400)).toEqual([]);
+});
+
+test('it turns no valve before it has arrived, and none of another alert', () => {
+  const one = fieldCrew();
+  one.advance(0);
+  one.seeOrders([orderOf('O1', { alertId: 'A1' })], 0);
+  one.seeValves([job('V1', 0), job('V9', 0, 'A2')]);
+  const told = run(one, 1, 600).map(([, what]) => what);
+  expect(told).toEqual(['O1 accept', 'O1 contacted', 'O1 departed', 'O1 arrived', 'V1 turned', 'O1 handled']);
+});
+
+test('a valve that is no longer ordered is left where it is; one ordered after the work is done is gone back for', () => {
+  const one = fieldCrew();
+  one.advance(0);
+  one.seeOrders([orderOf('O1', atAlert)], 0);
+  one.seeValves([job('V1', 100)]);
+  expect(run(one, 1, 60)).toEqual([]);
+  one.seeValves([]);
+  expect(run(one, 61, 300).map(([, what]) => what)).toEqual(['O1 handled']);
+  one.seeValves([job('V3', 100)]);
+  expect(run(one, 301, 700).map(([, what]) => what)).toEqual(['V3 turned']);
+  expect(distanceM(positionOf(one), crew.base)).toBeLessThan(1);
 });

@@ -3,6 +3,7 @@ import type { FieldStage } from '#shared/domain/order/types.ts';
 import { distanceM, type LonLat } from '#shared/lib/geo.ts';
 import type { Random } from '../generate/random.ts';
 import type { CityCrew } from '../types.ts';
+import { ValveRound, type ValveJob } from './valve-round.ts';
 
 /** What a crew reads of an order at the hub; the rest of an order does not concern it. */
 export const crewOrderSchema = z.object({
@@ -18,7 +19,9 @@ export type CrewOrder = z.output<typeof crewOrderSchema>;
 /** What a crew does about an order, to be reported. */
 export type CrewAct =
   | { readonly kind: 'accept'; readonly order: CrewOrder }
-  | { readonly kind: 'stage'; readonly order: CrewOrder; readonly stage: FieldStage; readonly proof?: string };
+  | { readonly kind: 'stage'; readonly order: CrewOrder; readonly stage: FieldStage; readonly proof?: string }
+  /** It has put its key on a valve and turned; what came of it only the plant knows. */
+  | { readonly kind: 'valve'; readonly job: ValveJob };
 
 type Phase = 'offered' | 'accepted' | 'contacted' | 'driving' | 'onSite' | 'done';
 
@@ -33,6 +36,8 @@ export interface CrewOptions {
   readonly random: Random;
   readonly route: (from: LonLat, to: LonLat) => readonly LonLat[];
   readonly speedMPerS: number;
+  /** Factor by which it turns valves faster than real crews. */
+  readonly pace: number;
 }
 
 const ACCEPT_MS = [3_000, 6_000] as const;
@@ -49,12 +54,13 @@ function phaseOf(order: CrewOrder): Phase {
 
 /**
  * One crew in the field. It accepts what it is given, rings the customer, drives to one order after another (urgent ones
- * first), works there and goes home. Where an order stands is taken from the hub when the crew first sees it, so that a city
+ * first), works there and goes home. Valves that are ordered shut for an alert it has arrived at come before its work there. Where an order stands is taken from the hub when the crew first sees it, so that a city
  * started again carries on; an order that is taken away is dropped where it stands.
  */
 export class FieldCrew {
   readonly #options: CrewOptions;
   readonly #tasks = new Map<string, Task>();
+  readonly #valves: ValveRound;
   #at: LonLat;
   #headingDeg = 0;
   #route: readonly LonLat[] = [];
@@ -64,10 +70,18 @@ export class FieldCrew {
   constructor(options: CrewOptions) {
     this.#options = options;
     this.#at = options.crew.base;
+    this.#valves = new ValveRound(options.random, options.pace);
   }
 
   get position(): { readonly crewId: string; readonly lon: number; readonly lat: number; readonly headingDeg: number } {
     return { crewId: this.#options.crew.id, lon: this.#at[0], lat: this.#at[1], headingDeg: this.#headingDeg };
+  }
+
+  /** Whether it has arrived at an alert (or has worked there): then it asks which valves to shut. */
+  get isAtAlert(): boolean {
+    return [...this.#tasks.values()].some(
+      ({ phase, order }) => order.alertId !== undefined && (phase === 'onSite' || phase === 'done'),
+    );
   }
 
   /** Takes over the crew's open orders as the hub has them. */
@@ -81,6 +95,11 @@ export class FieldCrew {
     }
   }
 
+  /** Takes over the valves that the control room has ordered this crew to shut. */
+  seeValves(jobs: readonly ValveJob[]): void {
+    this.#valves.see(jobs);
+  }
+
   /** Moves and works until `nowMs`; what is to be reported. */
   advance(nowMs: number): readonly CrewAct[] {
     const elapsedS = (nowMs - (this.#movedAtMs ?? nowMs)) / 1000;
@@ -88,9 +107,36 @@ export class FieldCrew {
     this.#move(elapsedS * this.#options.speedMPerS);
     const acts: CrewAct[] = [];
     for (const task of this.#tasks.values()) acts.push(...this.#work(task, nowMs));
+    acts.push(...this.#turnValves(nowMs));
     const busy = [...this.#tasks.values()].some(({ phase }) => phase === 'driving' || phase === 'onSite');
-    if (!busy) acts.push(...this.#next());
+    if (!busy && !this.#isAtValves()) acts.push(...this.#next());
     return acts;
+  }
+
+  /** Goes from valve to valve, unless it is on its way to an order, and back to its work afterwards. */
+  #turnValves(nowMs: number): CrewAct[] {
+    if ([...this.#tasks.values()].some(({ phase }) => phase === 'driving')) return [];
+    const goal = this.#valves.goal((alertId) => this.#isOn(alertId));
+    if (goal === undefined) {
+      const onSite = [...this.#tasks.values()].find(({ phase }) => phase === 'onSite');
+      if (onSite) this.#driveTo(onSite.order.place.at);
+      return [];
+    }
+    this.#driveTo(goal);
+    if (this.#route.length > 0) return [];
+    const job = this.#valves.work(nowMs);
+    return job === undefined ? [] : [{ kind: 'valve', job }];
+  }
+
+  #isAtValves(): boolean {
+    return this.#valves.goal((alertId) => this.#isOn(alertId)) !== undefined;
+  }
+
+  /** Whether it has arrived at this alert, or has worked there. */
+  #isOn(alertId: string): boolean {
+    return [...this.#tasks.values()].some(
+      ({ phase, order }) => order.alertId === alertId && (phase === 'onSite' || phase === 'done'),
+    );
   }
 
   #taskOf(order: CrewOrder, nowMs: number): Task {
@@ -104,6 +150,8 @@ export class FieldCrew {
   #work(task: Task, nowMs: number): CrewAct[] {
     const { order } = task;
     const { random } = this.#options;
+    // Its work at the place begins anew when the last valve is turned.
+    if (task.phase === 'onSite' && this.#valves.isOpenFor(order.alertId)) task.dueAtMs = nowMs + HANDLE_MS[0];
     if (nowMs < task.dueAtMs) return [];
     switch (task.phase) {
       case 'offered':
@@ -119,6 +167,7 @@ export class FieldCrew {
         task.dueAtMs = nowMs + random.between(...HANDLE_MS);
         return [{ kind: 'stage', order, stage: 'arrived', proof: this.#whereText() }];
       case 'onSite':
+        if (this.#route.length > 0) return [];
         task.phase = 'done';
         return [{ kind: 'stage', order, stage: 'handled', proof: this.#workText() }];
       case 'contacted':
@@ -142,7 +191,8 @@ export class FieldCrew {
   }
 
   #driveTo(goal: LonLat): void {
-    if (this.#goal === goal) return;
+    // The hub's answers are new objects each time: a way is not begun anew for them.
+    if (this.#goal && distanceM(this.#goal, goal) < 1) return;
     this.#goal = goal;
     this.#route = distanceM(this.#at, goal) < 5 ? [] : this.#options.route(this.#at, goal);
   }

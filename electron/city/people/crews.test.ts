@@ -36,7 +36,7 @@ test('crews register, say where they are, take the order they are given through 
     request.on('end', () => {
       const what = `${request.method} ${request.url?.replace('/api/v1', '')}`;
       if (request.method !== 'GET') heard.push({ what, body: JSON.parse(text) as Heard['body'] });
-      response.end(JSON.stringify({ orders: [order] }));
+      response.end(JSON.stringify({ orders: [order], valves: [] }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -53,7 +53,8 @@ test('crews register, say where they are, take the order they are given through 
   });
   const heardOf = (part: string) => heard.filter(({ what }) => what.includes(part));
   try {
-    const crews = startCrews({ city, seed: 7, speed: 3, hub, truth: noTruth });
+    const plant = { setValve: () => true };
+    const crews = startCrews({ city, seed: 7, speed: 3, plant, hub, truth: noTruth });
     const weather = createWeather({ outdoorTempC: -12.345 }, 7, hub);
     // The run's own seconds; the pause only lets the answers of the hub in.
     for (let s = 1; s <= 400; s++) {

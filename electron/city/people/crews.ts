@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { createRandom } from '../generate/random.ts';
-import type { City } from '../types.ts';
+import type { City, Plant } from '../types.ts';
 import type { Truth } from '../truth/truth-file.ts';
 import { crewOrderSchema, FieldCrew, type CrewAct } from './crew-tasks.ts';
 import type { HubClient } from './hub-client.ts';
 import { createStreetRoute } from './street-route.ts';
+import type { ValveJob } from './valve-round.ts';
 
 /** 40 km/h, the pace of a van in a town [eng]. */
 const SPEED_M_PER_S = 40 / 3.6;
@@ -12,13 +13,18 @@ const POSITION_EVERY_MS = 5_000;
 const ORDERS_EVERY_MS = 3_000;
 
 const ordersSchema = z.object({ orders: z.array(crewOrderSchema) });
+const valvesSchema = z.object({
+  valves: z.array(z.object({ alertId: z.string(), valveId: z.string(), orderedAt: z.number() })),
+});
 
 export interface CrewsOptions {
   readonly city: City;
   readonly seed: number;
-  /** Factor on 40 km/h. */
+  /** Factor on 40 km/h, and on the pace at which valves are turned. */
   readonly speed: number;
-  readonly hub: HubClient;
+  /** Where valves are turned: a stuck one stays as it is. */
+  readonly plant: Pick<Plant, 'setValve'>;
+  readonly hub: Pick<HubClient, 'send' | 'get' | 'tell'>;
   readonly truth: Truth;
 }
 
@@ -28,8 +34,9 @@ export interface Crews {
 }
 
 /** Registers the crews at the hub, puts them on shift, and lets them work through what the hub gives them. */
-export function startCrews({ city, seed, speed, hub, truth }: CrewsOptions): Crews {
+export function startCrews({ city, seed, speed, plant, hub, truth }: CrewsOptions): Crews {
   const route = createStreetRoute(city.network);
+  const valvePlaces = new Map(city.network.valves.map(({ id, at }) => [id, at]));
   let acts = 0;
   let positionsAtMs = 0;
   let ordersAtMs = 0;
@@ -42,11 +49,13 @@ export function startCrews({ city, seed, speed, hub, truth }: CrewsOptions): Cre
     const body = { ...register, lon: base[0], lat: base[1] };
     hub.send({ act: `register/${crew.id}`, method: 'PUT', path, body });
     hub.send({ act: `shift/${crew.id}`, method: 'POST', path: `${path}/shift`, body: { onShift: true } });
-    return { id: crew.id, path, field: new FieldCrew({ crew, random, route, speedMPerS: SPEED_M_PER_S * speed }) };
+    const pace = { speedMPerS: SPEED_M_PER_S * speed, pace: speed };
+    return { id: crew.id, path, field: new FieldCrew({ crew, random, route, ...pace }) };
   });
 
   const report = (crewId: string, act: CrewAct, nowMs: number): void => {
     acts += 1;
+    if (act.kind === 'valve') return turn(crewId, act.job, nowMs);
     const { order } = act;
     const what = act.kind === 'accept' ? 'accept' : act.stage;
     const key = `${crewId}/${order.id}/${what}/${acts}`;
@@ -66,12 +75,43 @@ export function startCrews({ city, seed, speed, hub, truth }: CrewsOptions): Cre
     hub.send({ act: `${key}/step`, method: 'POST', path: alertPath, body: step });
   };
 
+  /** Turns a valve in the plant, and tells what came of it: that it is shut, or that it is stuck and stands as it did. */
+  const turn = (crewId: string, { alertId, valveId }: ValveJob, nowMs: number): void => {
+    const isShut = plant.setValve(valveId, 'closed');
+    truth.write(nowMs, 'crew', { crewId, alertId, valveId, what: isShut ? 'valveClosed' : 'valveStuck' });
+    const key = `${crewId}/${alertId}/${valveId}/${acts}`;
+    const valvePath = `/valves/${encodeURIComponent(valveId)}/state`;
+    if (isShut) {
+      const body = { crewId, state: 'closed', condition: 'operable', note: '已关到位', alertId, occurredAt: nowMs };
+      hub.send({ act: key, method: 'POST', path: valvePath, body });
+      return;
+    }
+    const note = '卡死，关不动，仍是开的';
+    const body = { crewId, state: 'open', condition: 'stuck', note, occurredAt: nowMs };
+    hub.send({ act: key, method: 'POST', path: valvePath, body });
+    const step = { kind: 'note', valveId, crewId, text: `${valveId} ${note}`, occurredAt: nowMs };
+    hub.send({ act: `${key}/step`, method: 'POST', path: `/alerts/${encodeURIComponent(alertId)}/steps`, body: step });
+  };
+
+  const seeValves = (field: FieldCrew, answer: unknown): void => {
+    const parsed = valvesSchema.safeParse(answer);
+    // No answer is no news here as well. A valve that is not in the city cannot be gone to.
+    if (!parsed.success) return;
+    field.seeValves(
+      parsed.data.valves.flatMap((order) => {
+        const at = valvePlaces.get(order.valveId);
+        return at === undefined ? [] : [{ ...order, at }];
+      }),
+    );
+  };
+
   const ask = async (nowMs: number): Promise<void> => {
     asking = true;
     for (const { path, field } of crews) {
       const answer = ordersSchema.safeParse(await hub.get(`${path}/orders`));
       // No answer is no news: the crew goes on with what it has.
       if (answer.success) field.seeOrders(answer.data.orders, nowMs);
+      if (field.isAtAlert) seeValves(field, await hub.get(`${path}/valves`));
     }
     asking = false;
   };
