@@ -92,7 +92,7 @@ export function createImpactLayers(
       numbers.clear(true);
       numbers.addFeatures([
         ...drawing.places.map((mark) =>
-          made(pointOf(mark.at), (now) => placeStyle(mark, now), { kind: 'pipe', pipe: { id: mark.id } }),
+          made(pointOf(mark.at), (now) => placeStyle(mark, now), { kind: 'pipe', mark }),
         ),
         ...drawing.valves.map((mark) =>
           made(pointOf(mark.at), (now) => valveStyle(mark, now), { kind: 'valve', mark }),

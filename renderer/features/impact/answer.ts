@@ -12,7 +12,7 @@ import type {
 import type { TraceResult, ValveGuess } from '#shared/domain/network/trace-types.ts';
 import type { Pipe } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
-import { linesOf, traceLine, type SaidLine } from './said.ts';
+import { linesOf, saidOf, type SaidLine } from './said.ts';
 
 /** "What does a burst here do?", as it stands on the page. */
 export interface ImpactQuestion {
@@ -29,7 +29,7 @@ export interface ImpactQuestion {
 }
 
 /** Why it was asked (again): what the operator or the world changed. */
-export type AskCause = 'open' | 'hole' | 'params' | 'whatIf' | 'valves' | 'numbers' | 'candidate';
+export type AskCause = 'open' | 'hole' | 'params' | 'whatIf' | 'valves' | 'numbers';
 
 /** What was said of one step of the answer. */
 export interface Said {
@@ -81,7 +81,7 @@ export function firstAnswer(
   const { pipe, readings, numbers, reported } = context;
   const known = before?.question.pipeId === question.pipeId ? before : undefined;
   const waiting = { trace: true, simulation: true };
-  if (known && (ask.cause === 'valves' || ask.cause === 'whatIf' || ask.cause === 'candidate')) {
+  if (known && (ask.cause === 'valves' || ask.cause === 'whatIf')) {
     const layers = mergeLayers(known.layers, reported);
     return { ...known, ...ask, question, layers, waiting, fault: undefined };
   }
@@ -105,10 +105,8 @@ export function withTrace(answer: ImpactAnswer, trace: TraceResult, numbers: Bur
   // Where a simulation stands, its spread and its service impact are better than those of the trace alone.
   const kept = answer.simulation?.state === 'solved' ? traced.filter(({ kind }) => kind === 'isolated') : traced;
   const layers = mergeLayers(answer.layers, kept);
-  return saying({ ...answer, trace, layers, waiting: { ...answer.waiting, trace: false } }, 'trace', [
-    ...traceLine(answer.trace, trace),
-    ...linesOf(answer.layers, layers, kept, leak),
-  ]);
+  const lines = saidOf(answer, { trace, layers }, kept, leak);
+  return saying({ ...answer, trace, layers, waiting: { ...answer.waiting, trace: false } }, 'trace', lines);
 }
 
 /** Everything came in. */
@@ -127,8 +125,14 @@ export function withImpact(answer: ImpactAnswer, result: ImpactResult): ImpactAn
       fault: undefined,
     },
     'simulation',
-    [...traceLine(answer.trace, trace), ...linesOf(answer.layers, layers, found, leak)],
+    saidOf(answer, { trace, layers }, found, leak),
   );
+}
+
+/** The reports of the place have changed: their layers follow, nothing has to be asked for it. */
+export function withReports(answer: ImpactAnswer, reported: readonly ImpactLayer[]): ImpactAnswer {
+  const others = answer.layers.filter(({ basis }) => basis !== 'reports');
+  return { ...answer, layers: mergeLayers(others, reported) };
 }
 
 /** A part could not be answered; what is there stands. */

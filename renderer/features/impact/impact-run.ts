@@ -6,6 +6,7 @@ import {
   firstAnswer,
   withFault,
   withImpact,
+  withReports,
   withTrace,
   type AskCause,
   type ImpactAnswer,
@@ -65,12 +66,18 @@ export function createImpactRun(sources: ImpactSources) {
       });
   }
 
+  function followReports(): void {
+    const standing = answer.value;
+    const context = standing && sources.context(standing.question);
+    if (context) answer.value = withReports(standing, context.reported);
+  }
+
   function close(): void {
     number += 1;
     answer.value = undefined;
   }
 
-  return { answer, ask, close };
+  return { answer, ask, followReports, close };
 }
 
 /** Without the whole answer the trace still stands, and may still come. */

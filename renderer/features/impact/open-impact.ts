@@ -63,6 +63,8 @@ export function toggleWhatIf(valveId: string): void {
 }
 
 export const closeImpact = run.close;
+/** The complaints and pressures behind the candidate here have changed. */
+export const followReports = run.followReports;
 
 function pipeOf({ kind, id }: Selected): { readonly pipeId: string; readonly at: LonLat } | undefined {
   const { network } = useNetwork();

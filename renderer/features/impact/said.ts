@@ -47,13 +47,15 @@ export function linesOf(
     const headlines: readonly ImpactFigure[] = HEADLINES[kind];
     const own = changes.filter((change) => change.kind === kind && headlines.includes(change.figure));
     if (own.length === 0 && old.basis === basis) return [];
+    // No steam before and none now is nothing to tell.
+    if (own.length === 0 && headlines.every((name) => !old.figures[name])) return [];
     const isByLeak = kind === 'washout' || kind === 'spread' || kind === 'flashSteam';
     return [{ type: 'layer', kind, basis, changes: own, ...(isByLeak && { pressureMPa: leak.pressureMPa }) }];
   });
 }
 
 /** Valves that came and went, customers that came on top (negative: that were saved). Nothing where it is the first trace or the same. */
-export function traceLine(before: TraceResult | undefined, after: TraceResult): readonly SaidLine[] {
+function traceLine(before: TraceResult | undefined, after: TraceResult): readonly SaidLine[] {
   if (!before) return [];
   const ids = (trace: TraceResult): readonly string[] => trace.steps.map(({ valveId }) => valveId);
   const [old, now] = [new Set(ids(before)), new Set(ids(after))];
@@ -63,4 +65,17 @@ export function traceLine(before: TraceResult | undefined, after: TraceResult): 
   const households = after.lost.households - before.lost.households;
   if (added.length === 0 && removed.length === 0 && stations === 0 && households === 0) return [];
   return [{ type: 'trace', added, removed, stations, households }];
+}
+
+/** Both in one list: where other valves are told, the layers that only repeat their customers are left out. */
+export function saidOf(
+  before: { readonly trace?: TraceResult | undefined; readonly layers: readonly ImpactLayer[] },
+  after: { readonly trace: TraceResult; readonly layers: readonly ImpactLayer[] },
+  lookedAt: readonly ImpactLayer[],
+  leak: Pick<LeakEstimate, 'pressureMPa'>,
+): readonly SaidLine[] {
+  const valves = traceLine(before.trace, after.trace);
+  const isRepeated = ({ basis }: ImpactLayer): boolean => valves.length > 0 && basis === 'trace';
+  const others = lookedAt.filter((layer) => layer.kind === 'spread' || !isRepeated(layer));
+  return [...valves, ...linesOf(before.layers, after.layers, others, leak)];
 }

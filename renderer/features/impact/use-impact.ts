@@ -12,7 +12,7 @@ import { useSelection } from '../../stores/selection.store.ts';
 import { useColdRows } from '../cold-clock/use-cold-rows.ts';
 import { candidateHere } from './context.ts';
 import { drawingOf } from './drawing.ts';
-import { changeImpact, impactAnswer } from './open-impact.ts';
+import { changeImpact, followReports, impactAnswer } from './open-impact.ts';
 import { valveRows, type ValveRow } from './valve-rows.ts';
 
 /** Layers that the operator switched off. */
@@ -93,7 +93,7 @@ export function useImpactDrawing(): ComputedRef<ImpactDrawing> {
   );
 }
 
-/** Asks again when the world changes: a valve is told closed or stuck, the site's numbers, the candidate. Call once. */
+/** Asks again when the world changes: a valve is told closed or stuck, the site's numbers. The layers of reports follow their candidate. Call once. */
 export function useReasking(): void {
   const entities = useEntities();
   const here = useImpactCandidate();
@@ -105,8 +105,5 @@ export function useReasking(): void {
     () => entities.burstNumbers,
     () => changeImpact({}, 'numbers'),
   );
-  watch(
-    () => here.value?.evidence.map(({ kind, refs }) => `${kind}${String(refs.length)}`).join(),
-    () => changeImpact({}, 'candidate'),
-  );
+  watch(here, followReports);
 }

@@ -138,7 +138,6 @@ export const words = {
     whatIf: 'What if a valve is stuck',
     valves: 'Valve state changed',
     numbers: "Site's numbers changed",
-    candidate: 'Candidate changed',
   },
   saidBefore: '{n} changes before',
   saidSame: '{layer} unchanged ({basis})',

@@ -134,7 +134,6 @@ export const words = {
     whatIf: '假设阀门卡死',
     valves: '阀门状态有变',
     numbers: '全站参数有变',
-    candidate: '疑似点有变',
   },
   saidBefore: '此前 {n} 次变化',
   saidSame: '{layer}不变（{basis}）',
