@@ -72,7 +72,8 @@ async function compose(map: OlMap, width: number, height: number): Promise<Blob>
   if (!context) throw new Error('no canvas');
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, width, height);
-  for (const canvas of map.getViewport().querySelectorAll<HTMLCanvasElement>('.ol-layer canvas, canvas.ol-layer')) {
+  for (const canvas of map.getViewport()?.querySelectorAll<HTMLCanvasElement>('.ol-layer canvas, canvas.ol-layer') ??
+    []) {
     if (canvas.width === 0) continue;
     context.globalAlpha = Number(getComputedStyle(canvas.parentElement ?? canvas).opacity);
     context.drawImage(canvas, 0, 0, width, height);
