@@ -81,6 +81,7 @@ const valveOrderSchema = z.object({
   order: z.number().int().describe('Place among the valves of the alert, from 1'),
   text: z.string(),
   orderedAt: at,
+  drill: z.boolean().describe('In a drill nobody turns it'),
 }) satisfies z.ZodType<ValveOrder>;
 
 export const hubApiContract = {

@@ -150,6 +150,7 @@ describe('the HTTP API of the hub', () => {
         order: k + 1,
         text: 'shut it',
         orderedAt: AT + k,
+        drill: false,
       })),
     );
     const report = { crewId: 'c1', occurredAt: AT + 100, alertId: 'a2' };

@@ -99,6 +99,7 @@ const job = (valveId: string, eastM: number, alertId = 'A1') => ({
   alertId,
   valveId,
   orderedAt: 1,
+  drill: false,
   at: fromLocalM(SITE, eastM, 0),
 });
 const atAlert = { alertId: 'A1', crewAcceptedAt: 1, stages: { contacted: {}, departed: {}, arrived: {} } };

@@ -19,7 +19,12 @@ interface Heard {
 }
 
 test('crews register, say where they are, take the order they are given through its stages and arrive at its place', async () => {
-  const city = lineCity(3, 0);
+  const line = lineCity(3, 0);
+  const valve = { id: 'V1', side: 'supply', from: 'a', to: 'b', at: line.crews[0]!.base } as const;
+  const city = {
+    ...line,
+    network: { ...line.network, valves: [{ ...valve, state: 'open', condition: 'unknown' } as const] },
+  };
   const site = fromLocalM(city.crews[0]!.base, 0, -900);
   const heard: Heard[] = [];
   const order = {
@@ -36,7 +41,9 @@ test('crews register, say where they are, take the order they are given through 
     request.on('end', () => {
       const what = `${request.method} ${request.url?.replace('/api/v1', '')}`;
       if (request.method !== 'GET') heard.push({ what, body: JSON.parse(text) as Heard['body'] });
-      response.end(JSON.stringify({ orders: [order], valves: [] }));
+      response.end(
+        JSON.stringify({ orders: [order], valves: [{ alertId: 'A1', valveId: 'V1', orderedAt: 1, drill: true }] }),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -53,7 +60,8 @@ test('crews register, say where they are, take the order they are given through 
   });
   const heardOf = (part: string) => heard.filter(({ what }) => what.includes(part));
   try {
-    const plant = { setValve: () => true };
+    const turned: string[] = [];
+    const plant = { setValve: (valveId: string) => turned.push(valveId) > 0 };
     const crews = startCrews({ city, seed: 7, speed: 3, plant, hub, truth: noTruth });
     const weather = createWeather({ outdoorTempC: -12.345 }, 7, hub);
     // The run's own seconds; the pause only lets the answers of the hub in.
@@ -80,6 +88,11 @@ test('crews register, say where they are, take the order they are given through 
       '/orders/O%201/stages handled',
     ]);
     expect(heardOf('/orders/').at(-1)?.body['proof']).toMatch(/照片/);
+    // A drill: it goes to the valve and says so, and turns nothing.
+    expect(heardOf('/valves/')).toMatchObject([
+      { what: 'POST /valves/V1/state', body: { state: 'closed', alertId: 'A1' } },
+    ]);
+    expect(turned).toEqual([]);
     expect(heardOf('/alerts/A1/steps').map(({ body }) => body['kind'])).toEqual(['crewArrived']);
     const ids = heard.flatMap(({ body }) => body['commandId'] ?? []);
     expect(new Set(ids).size).toBe(ids.length);

@@ -14,7 +14,7 @@ const ORDERS_EVERY_MS = 3_000;
 
 const ordersSchema = z.object({ orders: z.array(crewOrderSchema) });
 const valvesSchema = z.object({
-  valves: z.array(z.object({ alertId: z.string(), valveId: z.string(), orderedAt: z.number() })),
+  valves: z.array(z.object({ alertId: z.string(), valveId: z.string(), orderedAt: z.number(), drill: z.boolean() })),
 });
 
 export interface CrewsOptions {
@@ -75,14 +75,21 @@ export function startCrews({ city, seed, speed, plant, hub, truth }: CrewsOption
     hub.send({ act: `${key}/step`, method: 'POST', path: alertPath, body: step });
   };
 
-  /** Turns a valve in the plant, and tells what came of it: that it is shut, or that it is stuck and stands as it did. */
-  const turn = (crewId: string, { alertId, valveId }: ValveJob, nowMs: number): void => {
-    const isShut = plant.setValve(valveId, 'closed');
+  /** Turns a valve in the plant, and tells what came of it: that it is shut, or that it is stuck and stands as it did. In a drill it only says so. */
+  const turn = (crewId: string, { alertId, valveId, drill }: ValveJob, nowMs: number): void => {
+    const isShut = drill || plant.setValve(valveId, 'closed');
     truth.write(nowMs, 'crew', { crewId, alertId, valveId, what: isShut ? 'valveClosed' : 'valveStuck' });
     const key = `${crewId}/${alertId}/${valveId}/${acts}`;
     const valvePath = `/valves/${encodeURIComponent(valveId)}/state`;
     if (isShut) {
-      const body = { crewId, state: 'closed', condition: 'operable', note: '已关到位', alertId, occurredAt: nowMs };
+      const body = {
+        crewId,
+        state: 'closed',
+        condition: 'operable',
+        note: drill ? '演练，未动阀门' : '已关到位',
+        alertId,
+        occurredAt: nowMs,
+      };
       hub.send({ act: key, method: 'POST', path: valvePath, body });
       return;
     }

@@ -39,7 +39,7 @@ function deskAndHub(crewId: string, pipeId: string) {
   const valves = () =>
     trace()
       .steps.filter(({ valveId }) => known[valveId]?.state !== 'closed')
-      .map(({ valveId }) => ({ alertId: ALERT, valveId, orderedAt: 1 }));
+      .map(({ valveId }) => ({ alertId: ALERT, valveId, orderedAt: 1, drill: false }));
   const hub = {
     send: (report: Report) => {
       reports.push(report);

@@ -7,6 +7,8 @@ export interface ValveJob {
   readonly valveId: string;
   /** UTC ms. Ordered anew, it is tried anew. */
   readonly orderedAt: number;
+  /** It goes there and turns nothing. */
+  readonly drill: boolean;
   readonly at: LonLat;
 }
 

@@ -9,6 +9,8 @@ export interface ValveOrder {
   readonly order: number;
   readonly text: string;
   readonly orderedAt: number;
+  /** In a drill nobody turns it. */
+  readonly drill: boolean;
 }
 
 /** ALT-16: what is still to be shut in an alert, in the order it was given; of one valve ordered again the last word counts. */
@@ -23,7 +25,7 @@ export function openValveOrders(
     if (kind === 'valveClosed') closedAt.set(valveId, occurredAt);
     if (kind !== 'valveOrdered') continue;
     const order = orders.get(valveId)?.order ?? orders.size + 1;
-    orders.set(valveId, { valveId, alertId: id, order, text, orderedAt: occurredAt });
+    orders.set(valveId, { valveId, alertId: id, order, text, orderedAt: occurredAt, drill });
   }
   const isDone = ({ valveId, orderedAt }: ValveOrder): boolean => {
     if ((closedAt.get(valveId) ?? -Infinity) >= orderedAt) return true;
