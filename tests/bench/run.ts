@@ -13,6 +13,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: (emit: Emit) => Prom
   flood: () => import('./flood.bench.ts'),
   alarms: () => import('./alarms.bench.ts'),
   history: () => import('./history.bench.ts'),
+  trace: () => import('./trace.bench.ts'),
+  localise: () => import('./localise.bench.ts'),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

@@ -118,7 +118,7 @@ export function textbookTrace(
   const leaking = [...part];
   part.clear();
   const heatBefore = heatNow();
-  const alreadyOut = hasSource ? stations.filter((station) => isCold(station, heatBefore)) : [];
+  const alreadyOut = new Set(hasSource ? stations.filter((station) => isCold(station, heatBefore)) : []);
   for (const node of leaking) part.add(node);
 
   const stuck = new Set<string>();
@@ -136,13 +136,13 @@ export function textbookTrace(
     rounds += 1;
   }
   const heat = heatNow();
-  const inside = stations.filter((s) => !alreadyOut.includes(s) && endsOf(s).some((end) => part.has(end)));
-  const cutOff = stations.filter((s) => hasSource && !alreadyOut.includes(s) && !inside.includes(s) && isCold(s, heat));
+  const inside = new Set(stations.filter((s) => !alreadyOut.has(s) && endsOf(s).some((end) => part.has(end))));
+  const cutOff = stations.filter((s) => hasSource && !alreadyOut.has(s) && !inside.has(s) && isCold(s, heat));
   const isShut = (s: Station): boolean =>
     endsOf(s).some((end) => part.has(end)) &&
     endsOf(s).some((end) => isNode(network, end) && !part.has(end) && isBehind(end));
   const live = edge().filter(({ far }) => isBehind(far));
-  const ids = (items: readonly { readonly id: string }[]): Set<string> => new Set(items.map(({ id }) => id));
+  const ids = (items: Iterable<{ readonly id: string }>): Set<string> => new Set(Array.from(items, ({ id }) => id));
   return {
     isolated: ids([...network.pipes.values()].filter(({ from }) => part.has(from))),
     close: ids(live.filter(({ valve }) => !isClosed(valve)).map(({ valve }) => valve)),
