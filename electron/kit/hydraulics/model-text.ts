@@ -6,6 +6,8 @@ const THROTTLE_BORE_M = 0.15;
 /** K of a throttle that lets next to nothing through. */
 export const SHUT_K = 1e12;
 
+const ACCURACY = 0.0005;
+
 /** How a plant holds the pressure of the network: heads in metres of hot water over its own ground, flows in t/h. */
 export interface HoldDuty {
   /** Static head at the pump suction that the make-up pumps hold without flow. */
@@ -35,6 +37,8 @@ export interface ModelSetup {
   readonly throttleK: Float64Array;
   /** Taken from each junction in t/h (negative: given), in network order. */
   readonly demandTPerH: Float64Array;
+  /** Change of the flows in the last trial, in relation to all flows, at which the solver stops; 0.0005 by default. */
+  readonly accuracy?: number | undefined;
 }
 
 /** Positions in the model: junctions come in network order, then links as pipes, valves, station throttles, plants. All 0-based. */
@@ -143,7 +147,7 @@ export function modelText(network: Network, setup: ModelSetup): { text: string; 
     `SPECIFIC GRAVITY ${DENSITY_KG_PER_M3 / 1000}`,
     `VISCOSITY ${VISCOSITY_M2_PER_S / 1.022e-6}`,
     'TRIALS 200',
-    'ACCURACY 0.0005',
+    `ACCURACY ${setup.accuracy ?? ACCURACY}`,
     'UNBALANCED CONTINUE 10',
     'EMITTER EXPONENT 0.5',
     'BACKFLOW ALLOWED NO',

@@ -26,6 +26,8 @@ import { solvableNetwork } from './solvable-network.ts';
 /** Pressure difference assumed for throttles when the design flows themselves cannot be solved, and least lift of a helper pump, m. */
 const ASSUMED_LIFT_M = 15;
 const LEAST_HELP_M = 5;
+/** Solver accuracy: a small leak changes the flows of a large network by little, and must not be taken for solved at once. */
+const ACCURACY = 1e-5;
 /** Water that may be missing in a state that counts as solved: so much, and this share of the leak [eng]. */
 const IMBALANCE_TPERH = 1;
 const IMBALANCE_SHARE = 0.02;
@@ -100,7 +102,7 @@ export class PlantModel {
     });
     const throttleK = drawTPerH.map((flow, k) => throttleOf(Math.max(1, lifts?.consumerM[k] ?? ASSUMED_LIFT_M), flow));
     const setting: Setting = { plants: duties, throttleK, lossTPerH, lnFactors: Array(BORE_CLASSES).fill(0) };
-    const model = await HydraulicModel.open(network, setting);
+    const model = await HydraulicModel.open(network, { ...setting, accuracy: ACCURACY });
     const plant = new PlantModel(groundOf(network, model), imported, remarks, setting, numbers);
     try {
       if (!model.solve()) throw new CodedError('HYD0001', { stage: 'design' });
