@@ -1,5 +1,7 @@
 import type { AlarmLimit, Alarm } from '#shared/domain/alarm/types.ts';
 import type { AlertContact, AlertLevel, RedAlert } from '#shared/domain/alert/types.ts';
+import { burstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
+import type { BurstSettings } from '#shared/domain/burst-settings/types.ts';
 import type { BurstVerdict } from '#shared/domain/burst-verdict/types.ts';
 import type { Complaint } from '#shared/domain/complaint/types.ts';
 import type { Crew, CrewPosition } from '#shared/domain/crew/types.ts';
@@ -139,7 +141,10 @@ export function createCore(dependencies: CoreDependencies): Core {
     clock,
     complaints: () => log.list<Complaint>('complaint'),
     alarms: () => log.list<Alarm>('alarm'),
+    verdicts: () => log.list<BurstVerdict>('burstVerdict'),
+    numbers: () => burstNumbers(log.list<BurstSettings>('burstSettings')[0]?.values),
     network: plant.network,
+    analysis,
     onChange: () => feed.candidatesChanged(),
   });
   const telling = tellAnalysis({ clock, analysis, plant, log, telemetry });

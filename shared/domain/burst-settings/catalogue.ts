@@ -56,7 +56,7 @@ export const BURST_PARAMS = {
   'pressure.radiusM': param(2500, 'm', 100, 20_000, 'eng', 'pressure alarms nearer than this speak for a place'),
   'pressure.plantShare': param(0.6, '', 0.1, 1, 'eng', 'more low stations than this: the source, not a burst'),
   'pressure.makeupNoiseTPerH': param(2, 't/h', 0.1, 100, 'eng', 'noise of the make-up, 1 sigma of its mean'),
-  'pressure.temper': param(4, '', 1, 100, 'eng', 'stations whose model errors go together count as one'),
+  'pressure.temper': param(1, '', 1, 100, 'eng', 'stations whose model errors go together count as one'),
   'pressure.zoneShare': param(0.8, '', 0.1, 0.99, 'eng', 'share of the places that a zone encloses'),
   'pressure.returnFallK': param(2, 'K', 0.5, 30, 'eng', 'fall of the return temperature that speaks'),
   'places.apartM': param(150, 'm', 1, 2000, 'eng', 'pipes nearer to each other are one place'),

@@ -72,6 +72,8 @@ export function alarmEvidence(
 const LEAST_EXPLAINED = 0.5;
 /** From here the model explains it as well as any model can [eng]. */
 const WELL_EXPLAINED = 0.9;
+/** Gain that says 63 % of what the drops can; a fifth of it, which chance gives too, says next to nothing [eng]. */
+const GAIN_SCALE = 60;
 /** Rows of evidence that a person reads, the greatest drops first. */
 const MOST_ROWS = 20;
 /** Stations with colder return water that say 63 % of what they can. */
@@ -82,15 +84,17 @@ const RETURN_SCALE = 3;
  * the one that this leak would cause; colder return water where stations lost their flow.
  */
 export function findingEvidence(
-  { explained, drops, makeup, returnFalls, startedAt }: PressureFinding,
+  { explanation, drops, makeup, returnFalls, startedAt }: PressureFinding,
   lows: readonly LowStation[],
   numbers: BurstNumbers,
 ): readonly Evidence[] {
   const evidence: Evidence[] = [];
-  const share = Math.min(1, Math.max(0, (explained - LEAST_EXPLAINED) / (WELL_EXPLAINED - LEAST_EXPLAINED)));
+  const { explained, gain } = explanation;
+  const fit = Math.min(1, Math.max(0, (explained - LEAST_EXPLAINED) / (WELL_EXPLAINED - LEAST_EXPLAINED)));
+  const share = fit * (1 - Math.exp(-((gain / GAIN_SCALE) ** 2)));
   const least = Math.min(numbers['pressure.leastDropM'], 4 * numbers['pressure.noiseM']);
   const fallen = drops
-    .filter(({ supplyM, returnM }) => Math.max(supplyM ?? 0, returnM ?? 0) >= least)
+    .filter((drop) => greatest(drop) >= least)
     .sort((a, b) => greatest(b) - greatest(a) || (a.stationId < b.stationId ? -1 : 1));
   if (share > 0 && fallen.length > 0) {
     const alarmed = fallen.filter((drop) => lows.some((low) => low.stationId === drop.stationId)).length;

@@ -70,20 +70,26 @@ export function logLikelihood(seen: SeenColumn, simulated: SimulatedColumn, scal
   return sum;
 }
 
-/**
- * Part of what was seen that the simulated drops explain, noise apart: 1 - (residuals - noise) / (drops - noise), squares over the noise, 0 to 1. 0
- * where what was seen is no more than noise.
- */
-export function explainedShare(seen: SeenColumn, { dropM }: Pick<SimulatedColumn, 'dropM'>): number {
+/** How well simulated drops explain what was seen. */
+export interface Explanation {
+  /** Fall of the sum of squares (over the noise) by them: under some 20 it may be chance, since the best of many pipes was taken. */
+  readonly gain: number;
+  /** Gain over gain and what is left unexplained beyond noise, 0 to 1. */
+  readonly explained: number;
+}
+
+/** Compares what was seen with the simulated drops, and with no drops at all. Make-up is left out: it is a kind of evidence of its own. */
+export function explanationOf(seen: SeenColumn, dropM: ArrayLike<number>): Explanation {
   let [residuals, all, count] = [0, 0, 0];
-  const add = (y: number, x: number, sigma: number): void => {
-    if (!Number.isFinite(y) || !Number.isFinite(x)) return;
+  for (let n = 0; n < seen.dropM.length; n += 1) {
+    const [y, x, sigma] = [seen.dropM[n] as number, dropM[n] as number, seen.sigmaM[n] as number];
+    if (!Number.isFinite(y) || !Number.isFinite(x)) continue;
     residuals += ((y - x) / sigma) ** 2;
     all += (y / sigma) ** 2;
     count += 1;
-  };
-  for (let n = 0; n < seen.dropM.length; n += 1)
-    add(seen.dropM[n] as number, dropM[n] as number, seen.sigmaM[n] as number);
-  const signal = all - count;
-  return signal <= 3 * Math.sqrt(2 * count) ? 0 : Math.max(0, 1 - Math.max(0, residuals - count) / signal);
+  }
+  const gain = Math.max(0, all - residuals);
+  // Two deviations of a sum of squares of noise.
+  const excess = Math.max(0, residuals - count - 2 * Math.sqrt(2 * count));
+  return { gain, explained: gain === 0 ? 0 : gain / (gain + excess) };
 }

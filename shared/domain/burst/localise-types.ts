@@ -1,4 +1,5 @@
 import type { ObservedDrop } from './impact-types.ts';
+import type { Explanation } from './localise-pressure.ts';
 
 /** What pressures say of one event, pipe by pipe: worked out by the network model, judged by the rules here. */
 export interface PressureFinding {
@@ -10,8 +11,8 @@ export interface PressureFinding {
   readonly cosine: Float64Array;
   /** By pipe: the leak that explains the drops best, t/h; NaN where unknown. */
   readonly leakTPerH: Float64Array;
-  /** Part of the drops, noise apart, that the best pipe explains, 0 to 1. */
-  readonly explained: number;
+  /** How far the best pipe explains the drops, and how clearly. */
+  readonly explanation: Explanation;
   /** Drops seen, with what the best pipe would cause at the station, m of head. */
   readonly drops: readonly (ObservedDrop & { readonly expectedM?: number | undefined })[];
   /** Rise of the make-up of the sources, t/h, seen and expected; missing where it is not measured. */

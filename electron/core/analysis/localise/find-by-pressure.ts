@@ -19,10 +19,10 @@ export interface SeenEvent {
 }
 
 /** Groups that are simulated again with the hole that fits what was seen; the others keep what the matrix says of them. */
-const REFINED = 24;
+const REFINED = 16;
 /** Steps of the search for the hole, in ln of its share of the bore: first width, and how often it is tried. */
 const FIRST_STEP = 0.5;
-const TRIALS = 3;
+const TRIALS = 2;
 const LEAST_HOLE = 1e-5;
 const LARGEST_HOLE = 1;
 /** Matrix and refined likelihoods are not of one kind: the best that was not refined stays under the worst that was [eng]. */
@@ -116,7 +116,7 @@ function roughFit(seen: SeenColumn, sensitivity: Sensitivity, group: number): Fi
   return best;
 }
 
-/** Climbs to the hole with the greatest likelihood: up to seven simulations. */
+/** Climbs to the hole with the greatest likelihood: up to five simulations. */
 function refine(seen: SeenColumn, model: LeakModel, pipeId: string, fit: Fit): Fit {
   const tryHole = (lnShare: number): Fit => {
     const holeShare = Math.min(LARGEST_HOLE, Math.max(LEAST_HOLE, Math.exp(lnShare)));
