@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,10 +29,9 @@ let page: ConsoleClient;
 
 beforeAll(async () => {
   site = new Site();
-  core = await site.core([], 'empty');
-  await core.stop();
+  mkdirSync(join(site.dir, 'console'));
   await exportCity(city, join(site.dir, 'city'));
-  const cache = openCache(join(site.dir, 'empty', 'cache.db'));
+  const cache = openCache(join(site.dir, 'console', 'cache.db'));
   for (const result of [
     importNetworkFile(cache, join(site.dir, 'city/network.geojson'), undefined, systemClock),
     importCustomersFile(cache, join(site.dir, 'city/customers.csv'), systemClock),
@@ -40,8 +39,8 @@ beforeAll(async () => {
     expect(result).toMatchObject({ ok: true, value: { warningCount: 0 } });
   }
   cache.dispose();
-  core = await site.core([], 'empty');
-  page = await site.dial(core, 'empty');
+  core = await site.core([], 'console');
+  page = await site.dial(core, 'console');
 }, 60_000);
 afterAll(() => site.close());
 
@@ -60,7 +59,7 @@ async function call(
   const answer = await fetch(`${core.ready.url}/api/v1${path}`, {
     method,
     headers: {
-      authorization: `Bearer ${site.token('empty')}`,
+      authorization: `Bearer ${site.token('console')}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
@@ -106,10 +105,10 @@ describe('the HTTP API of the console', () => {
   it('is for the console token alone, and for no other site', async () => {
     const ask = (headers: Record<string, string>) =>
       call('POST', '/network/trace', { pipeIds: [PIPE] }, headers).then(codeOf);
-    for (const authorization of ['', 'Bearer', 'Bearer wrong', 'Basic abc', `Bearer ${site.token('empty')}x`]) {
+    for (const authorization of ['', 'Bearer', 'Bearer wrong', 'Basic abc', `Bearer ${site.token('console')}x`]) {
       expect(await ask({ authorization })).toEqual([401, 'API0001']);
     }
-    expect(await ask({ authorization: `Bearer ${site.token('empty', 'wall')}` })).toEqual([403, 'API0004']);
+    expect(await ask({ authorization: `Bearer ${site.token('console', 'wall')}` })).toEqual([403, 'API0004']);
     expect(await ask({ origin: 'https://elsewhere.example' })).toEqual([403, 'API0005']);
     const { headers } = await call('POST', '/network/trace', { pipeIds: [PIPE] });
     expect(headers.get('access-control-allow-origin')).toBeNull();
@@ -159,7 +158,7 @@ describe('the HTTP API of the console', () => {
       const cut = httpRequest(`${core.ready.url}/api/v1/network/trace`, {
         method: 'POST',
         headers: {
-          authorization: `Bearer ${site.token('empty')}`,
+          authorization: `Bearer ${site.token('console')}`,
           'content-type': 'application/json',
           'content-length': '1000',
         },
