@@ -27,7 +27,9 @@ export function useSaidWords() {
       const parts = [
         line.added.length > 0 && t('impact.saidTrace.added', { ids: line.added.map(valveName).join('、') }),
         line.removed.length > 0 && t('impact.saidTrace.removed', { ids: line.removed.map(valveName).join('、') }),
-        t('impact.saidTrace.customers', { stations: signed(line.stations), households: signed(line.households) }),
+        line.stations === 0 && line.households === 0
+          ? t('impact.saidTrace.same')
+          : t('impact.saidTrace.customers', { stations: signed(line.stations), households: signed(line.households) }),
       ];
       return parts.filter(Boolean).join(t('impact.saidJoin'));
     }
