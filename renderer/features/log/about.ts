@@ -19,6 +19,6 @@ export function aboutOf({ payload }: Pick<Command, 'payload'>): About {
   return {
     stage: ORDER_STAGES.find((known) => known === stage),
     crewId: part('crewId'),
-    text: part('text') ?? part('reason') ?? part('proof'),
+    text: part('text') ?? part('reason') ?? part('proof') ?? part('note'),
   };
 }

@@ -54,6 +54,11 @@ test.describe('map that lives', () => {
     await expect(page.getByTestId('valve-history').locator('li')).toHaveCount(2);
     await expect(page.getByTestId('valve-history').locator('li').first()).toContainText('现场回报');
 
+    await page.getByTestId('valve-log').locator('summary').click();
+    const log = page.getByTestId('valve-log').locator('li');
+    await expect(log.filter({ hasText: '修改阀门' })).toContainText('检修后未恢复');
+    await expect(log.filter({ hasText: '现场回报阀门' })).toContainText('队长电话');
+
     // From the valve to the pipe beside it, and what a burst there does.
     await page.getByTestId('valve-trace').click();
     await expect(card(page)).toHaveAttribute('data-kind', 'pipe');
