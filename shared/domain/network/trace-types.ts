@@ -1,12 +1,6 @@
 import type { LonLat } from '../../lib/geo.ts';
 import type { SensitiveKind, Side, ValveCondition, ValveState } from './types.ts';
 
-/** What is known of a valve now: as imported, then edited, then told from the field. */
-export interface ValveStatus {
-  readonly state: ValveState;
-  readonly condition: ValveCondition;
-}
-
 /** Part of a status: what is not given is as known so far. */
 export interface ValveGuess {
   readonly state?: ValveState | undefined;

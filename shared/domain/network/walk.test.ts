@@ -49,5 +49,7 @@ describe('the walk to the valves', () => {
   it('NET-14: without a place to start from it starts at a valve', () => {
     expect(walkOrder([NaN, NaN], [at(5, 5)])).toEqual([{ point: at(5, 5), walkM: 0 }]);
     expect(walkOrder([0, 0], [])).toEqual([]);
+    const unplaced = [at(NaN, NaN), at(40, 0), at(NaN, 3), at(80, 0)];
+    expect(new Set(walkOrder([0, 0], unplaced).map(({ point }) => point))).toEqual(new Set(unplaced));
   });
 });

@@ -28,8 +28,7 @@ export function walkOrder<Point extends WalkPoint>(
   points: readonly Point[],
 ): readonly { readonly point: Point; readonly walkM: number }[] {
   const stops = improved(start, nearestNext(start, chambers(points)));
-  const [origin] = [start];
-  let [x, y] = Number.isFinite(origin[0] + origin[1]) ? origin : [stops[0]?.x ?? 0, stops[0]?.y ?? 0];
+  let [x, y] = Number.isFinite(start[0] + start[1]) ? start : [stops[0]?.x ?? 0, stops[0]?.y ?? 0];
   return stops.flatMap((stop) => {
     const walkM = Math.hypot(stop.x - x, stop.y - y) * DETOUR;
     [x, y] = [stop.x, stop.y];
@@ -83,7 +82,8 @@ function improved<Point>(start: readonly [number, number], way: readonly Stop<Po
       for (let j = i + 1; j < stops.length; j++) {
         const before = gap(i - 1, i) + across(j, j + 1);
         const after = gap(i - 1, j) + across(i, j + 1);
-        if (after >= before - 1e-9) continue;
+        // Written so that places that are no numbers are left as they lie.
+        if (!(after < before - 1e-9)) continue;
         stops.splice(i, j - i + 1, ...stops.slice(i, j + 1).reverse());
         isBetter = true;
       }
