@@ -1,8 +1,9 @@
 import type { Network } from '#shared/domain/network/types.ts';
+import { Connectivity } from './connectivity.ts';
 import { openEngine, runOnce } from './engine.ts';
 import { modelText, rolesOf, SHUT_K, type PlantDuty } from './model-text.ts';
 
-/** The lift in m that each station, and each plant (in the order of `rolesOf`), gets at given flows. */
+/** The lift in m that each station, and each plant (in the order of `rolesOf`), gets at given flows; 0 behind closed valves. */
 export interface Lifts {
   readonly consumerM: Float64Array;
   readonly plantM: Float64Array;
@@ -42,9 +43,15 @@ export async function liftsAt(
       demandTPerH[at(id)] = (demandTPerH[at(id)] ?? 0) + flow;
     }
   };
-  for (const [k, station] of roles.consumers.entries()) draw(station, drawTPerH[k] ?? 0);
+  const holders = plants.flatMap((plant, k) => (plant.hold ? [k] : []));
+  const connectivity = new Connectivity(network, holders);
+  connectivity.update(Uint8Array.from(network.valves, (valve) => (valve.state === 'closed' ? 0 : 1)));
+  const isFed = (station: Network['stations'][number]): boolean =>
+    connectivity.reached[at(station.supplyNode)] === 1 && connectivity.reached[at(station.returnNode)] === 1;
+  for (const [node, reached] of connectivity.reached.entries()) if (reached !== 1) demandTPerH[node] = 0;
+  for (const [k, station] of roles.consumers.entries()) if (isFed(station)) draw(station, drawTPerH[k] ?? 0);
   for (const [k, plant] of roles.plants.entries()) {
-    if (!plants[k]?.hold) draw(plant, -(plants[k]?.flowTPerH ?? 0));
+    if (!plants[k]?.hold && isFed(plant)) draw(plant, -(plants[k]?.flowTPerH ?? 0));
   }
   const shut = plants.map((plant) => (plant.hold ? plant : { ...plant, liftM: undefined }));
   const throttleK = new Float64Array(roles.consumers.length).fill(SHUT_K);
@@ -54,6 +61,6 @@ export async function liftsAt(
   project.close();
   if (!found) return undefined;
   const lift = (station: Network['stations'][number]): number =>
-    (found.heads[at(station.supplyNode)] ?? 0) - (found.heads[at(station.returnNode)] ?? 0);
+    isFed(station) ? (found.heads[at(station.supplyNode)] ?? 0) - (found.heads[at(station.returnNode)] ?? 0) : 0;
   return { consumerM: Float64Array.from(roles.consumers, lift), plantM: Float64Array.from(roles.plants, lift) };
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { burstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
+import { buildGraph } from '#shared/domain/network/graph.ts';
+import { traceNetwork } from '#shared/domain/network/trace.ts';
 import type { Network, Station } from '#shared/domain/network/types.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { anyNetwork } from '#tests/support/any-network.ts';
@@ -150,6 +152,32 @@ describe('networks as they are imported', () => {
     const model = await modelOf({ ...network, stations: bare });
     const state = model.simulate({ pipeId, holeShare: 0.01 }, [], numbers);
     expect(state?.effects.every(({ flowShare }) => flowShare > 0)).toBe(true);
+  });
+
+  it('stations behind valves that are imported closed have nothing to lose, and get their flow when the valves open', async () => {
+    const graph = buildGraph(network);
+    const traces = network.pipes.map(({ id }) => traceNetwork(graph, {}, { pipeIds: [id] }, () => 0));
+    const trace = traces.find(({ lost, remarks }) => lost.stations.length > 0 && remarks.length === 0);
+    const shut = new Set(trace?.steps.map(({ valveId }) => valveId));
+    const behind = new Set(trace?.lost.stations.map(({ stationId }) => stationId));
+    const valves = network.valves.map((valve) => (shut.has(valve.id) ? { ...valve, state: 'closed' as const } : valve));
+    const model = await modelOf({ ...network, valves });
+    const inside = trace?.isolatedPipeIds[0] ?? '';
+    for (const leak of [
+      { pipeId: inside, holeShare: 0.1 },
+      { pipeId, holeShare: 0.01 },
+    ]) {
+      const effects = model.simulate(leak, [], numbers)?.effects.filter(({ stationId }) => behind.has(stationId)) ?? [];
+      expect(effects.length).toBe(behind.size);
+      for (const { flowShare, liftM, supplyDropM, isAffected } of effects)
+        expect([flowShare, liftM, supplyDropM, isAffected]).toEqual([1, 0, 0, false]);
+    }
+    expect(model.simulate({ pipeId: inside, holeShare: 0.1 }, [], numbers)?.leakTPerH).toBe(0);
+    expect(model.drops(inside, 20)?.some(Number.isNaN)).toBe(true);
+    expect(model.setValves(Object.fromEntries([...shut].map((id) => [id, { state: 'open' as const }])))).toBe(true);
+    const opened = model.simulate({ pipeId: inside, holeShare: 0.1 }, [], numbers);
+    expect(opened?.leakTPerH).toBeGreaterThan(1);
+    expect(opened?.effects.every(({ liftM }) => liftM > 0)).toBe(true);
   });
 
   it('a network without stations leaks what its source gives', async () => {

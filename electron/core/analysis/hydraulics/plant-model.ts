@@ -23,7 +23,7 @@ import { BORE_CLASSES } from './loss-factors.ts';
 import { calibrationOf, residualsOf } from './residuals.ts';
 import { solvableNetwork } from './solvable-network.ts';
 
-/** Pressure difference assumed for throttles when the design flows themselves cannot be solved, and least lift of a helper pump, m. */
+/** Pressure difference assumed for throttles behind closed valves, or when the design flows themselves cannot be solved, and least lift of a helper pump, m. */
 const ASSUMED_LIFT_M = 15;
 const LEAST_HELP_M = 5;
 /** Solver accuracy: a small leak changes the flows of a large network by little, and must not be taken for solved at once. */
@@ -100,7 +100,7 @@ export class PlantModel {
       const liftM = Math.max(LEAST_HELP_M, lifts?.plantM[k] ?? numbers.liftM);
       return duty.hold ? duty : { ...duty, liftM };
     });
-    const throttleK = drawTPerH.map((flow, k) => throttleOf(Math.max(1, lifts?.consumerM[k] ?? ASSUMED_LIFT_M), flow));
+    const throttleK = drawTPerH.map((flow, k) => throttleOf(Math.max(1, lifts?.consumerM[k] || ASSUMED_LIFT_M), flow));
     const setting: Setting = { plants: duties, throttleK, lossTPerH, lnFactors: Array(BORE_CLASSES).fill(0) };
     const model = await HydraulicModel.open(network, { ...setting, accuracy: ACCURACY });
     const plant = new PlantModel(groundOf(network, model), imported, remarks, setting, numbers);
@@ -257,7 +257,7 @@ export class PlantModel {
 
   /** What a full-bore rupture would give at the calm pressure, t/h. */
   #ruptureTPerH(pipe: Pipe): number {
-    const column = (node: number): number => (this.#calm.headM[node] ?? 0) - heightAt(this.#ground, node);
+    const column = (node: number): number => (this.#calm.headM[node] || 0) - heightAt(this.#ground, node);
     return fullBoreTPerH(pipe, this.#ends(pipe).map(column));
   }
 
