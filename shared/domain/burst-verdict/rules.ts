@@ -34,7 +34,9 @@ export const burstVerdictModule: DomainModule<BurstVerdict, BurstVerdictCommands
     const { reason, seen } = change.payload;
     const told = { verdict: VERDICT_OF[change.type], by: meta.actor.name, reason };
     const place =
-      change.type === 'candidateMoved' ? change.payload.to : { at: state?.at ?? seen.at, pipeId: state?.pipeId ?? seen.pipeId };
+      change.type === 'candidateMoved'
+        ? change.payload.to
+        : { at: state?.at ?? seen.at, pipeId: state?.pipeId ?? seen.pipeId };
     return {
       id: change.entity.id,
       ...told,
