@@ -189,6 +189,14 @@ describe('networks as they are imported', () => {
 });
 
 describe('leak and make-up', () => {
+  it('readings without a pressure compare nothing, and say so', async () => {
+    const model = await modelOf(network);
+    expect(model.calibrate({ at: 7, rows: [{ stationId: 'SRC1', makeupTPerH: 3 }] })).toEqual({
+      ...{ at: 7, stations: 0, rmsM: 0, maxM: 0, residuals: [] },
+    });
+    expect(model.makeupTPerH).toBeGreaterThan(0);
+  });
+
   it('counts the make-up of plants alone, above the baseline', async () => {
     const model = await modelOf(network);
     const station = network.stations.find(({ kind }) => kind === 'station')?.id ?? '';

@@ -37,15 +37,15 @@ export function headResiduals(residuals: readonly Residual[]): readonly number[]
   return residuals.flatMap(({ supplyM, returnM }) => [supplyM, returnM].filter((value) => value !== undefined));
 }
 
-/** Sums residuals up. Stations count that have at least one head; without any, rms and max are NaN: nothing was compared. */
+/** Sums residuals up. Stations count that have at least one head; where none has, `stations`, rms and max are 0: nothing was compared. */
 export function calibrationOf(at: number, residuals: readonly Residual[]): Calibration {
   const heads = headResiduals(residuals);
   const square = heads.reduce((sum, value) => sum + value * value, 0);
   return {
     at,
     stations: residuals.filter(({ supplyM, returnM }) => supplyM !== undefined || returnM !== undefined).length,
-    rmsM: heads.length === 0 ? Number.NaN : Math.sqrt(square / heads.length),
-    maxM: heads.reduce((most, value) => Math.max(most, Math.abs(value)), heads.length === 0 ? Number.NaN : 0),
+    rmsM: Math.sqrt(square / Math.max(1, heads.length)),
+    maxM: heads.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
     residuals,
   };
 }
