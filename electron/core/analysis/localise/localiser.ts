@@ -55,19 +55,28 @@ export function createLocaliser({ network, now, numbers }: LocaliserOptions): Lo
   const sourceIds = stations.flatMap(({ id, kind }) => (kind === 'station' ? [] : [id]));
   let model: LeakModel | undefined;
   let sensitivity: Sensitivity | undefined;
+  /** The one before, of nearly the same model: better than none until the new one is usable. */
+  let previous: Sensitivity | undefined;
   let last: { readonly key: string; readonly finding: PressureFinding | undefined } | undefined;
 
+  function usable(): Sensitivity | undefined {
+    if (sensitivity?.isUsable() === true) previous = undefined;
+    return previous ?? sensitivity;
+  }
+
   function find(event: SeenEvent): PressureFinding | undefined {
-    if (model === undefined || sensitivity === undefined) return undefined;
-    return findByPressure(event, sensitivity, model, pipes.length, numbers());
+    const columns = usable();
+    if (model === undefined || columns === undefined) return undefined;
+    return findByPressure(event, columns, model, pipes.length, numbers());
   }
 
   /** Of what is seen now; the last answer where nothing has changed since. */
   function findLive(reports: LiveReports): PressureFinding | undefined {
     const observation = watch.observation(hintOf(reports, numbers()));
-    if (observation === undefined || sensitivity?.isUsable() !== true) return undefined;
+    const columns = usable();
+    if (observation === undefined || columns?.isUsable() !== true) return undefined;
     const { startedAt, version } = observation;
-    const key = JSON.stringify([startedAt, version, sensitivity.progress().done, numbers()]);
+    const key = JSON.stringify([startedAt, version, columns.progress().done, numbers()]);
     if (last?.key !== key)
       last = { key, finding: find(eventOf(observation, model?.stationIds ?? [], observation.makeup)) };
     return last.finding && { ...last.finding, returnFalls: observation.returnFalls };
@@ -86,6 +95,7 @@ export function createLocaliser({ network, now, numbers }: LocaliserOptions): Lo
     observe: watch.observe,
     isCalm: watch.isCalm,
     setModel(next) {
+      previous = next && usable();
       model = next;
       last = undefined;
       sensitivity = next && createSensitivity(network, next);
