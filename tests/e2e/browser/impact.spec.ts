@@ -7,6 +7,8 @@ const HOLD_MS = 1_900;
 /** Generous: this machine runs other things too. The exact figures are the bench's. */
 const FIRST_MS = 500;
 const ALL_MS = 3_000;
+/** Of the virtual city of 60 stations, whose seed is always the same. */
+const BRANCH = 'P0106S';
 
 test.describe('impact of a burst', () => {
   let stack: Stack;
@@ -30,6 +32,14 @@ test.describe('impact of a burst', () => {
     }
     await expect(page.getByTestId('layer-isolated')).toHaveAttribute('data-basis', 'trace');
 
+    // Chosen in another window of this seat: the branch of one station, whose stuck valve costs its neighbours too.
+    await page.evaluate((id) => {
+      new BroadcastChannel('heatline-selection').postMessage({ kind: 'pipe', id });
+    }, BRANCH);
+    await expect(page.locator('[data-testid="pick-card"][data-kind="pipe"]')).toContainText(BRANCH);
+    await page.keyboard.press('b');
+    await expect(page.getByTestId('impact')).toHaveAttribute('data-pipe', BRANCH);
+    await answered(page);
     await page.getByTestId('impact-tab-valves').click();
     const dear = page
       .locator('[data-testid^="valve-"]')
