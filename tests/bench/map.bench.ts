@@ -13,6 +13,9 @@ const READY_MS = 120_000;
 const FRAME_MS = 16;
 const DRAGS = 6;
 const STEPS = 45;
+/** So often that the map never comes to rest between two turns. */
+const TURN_MS = 150;
+const TURNS = 36;
 /** Frames of the pan or zoom beyond this time are not waited for: the baseline needs seconds for one. */
 const GESTURE_MS = 10_000;
 
@@ -25,6 +28,9 @@ interface Run {
   /** From the end of a pan until everything is sharp. */
   readonly settleMs: number;
   readonly heapMb: number;
+  /** CPU time of the page's thread for each frame of the pan and of the zoom. */
+  readonly panCpuMs: number;
+  readonly zoomCpuMs: number;
 }
 
 /**
@@ -49,6 +55,8 @@ export async function run(emit: Emit): Promise<void> {
     tell('frame while panning, p95', 'ms', ({ pan }) => quantile(pan, 0.95));
     tell('frame while zooming, median', 'ms', ({ zoom }) => quantile(zoom, 0.5));
     tell('frame while zooming, p95', 'ms', ({ zoom }) => quantile(zoom, 0.95));
+    tell('main thread a frame while panning', 'ms', ({ panCpuMs }) => panCpuMs);
+    tell('main thread a frame while zooming', 'ms', ({ zoomCpuMs }) => zoomCpuMs);
     tell('worst frame in 2 s after a pan', 'ms', ({ afterPanMs }) => afterPanMs);
     tell('until all is sharp after a pan', 'ms', ({ settleMs }) => settleMs);
     tell('until the first whole picture', 'ms', ({ readyMs }) => readyMs);
@@ -68,16 +76,34 @@ async function measure(url: string, kind: MapKind): Promise<Run> {
     await page.waitForFunction(() => 'mapBench' in window && mapBench.isReady(), undefined, { timeout: READY_MS });
     const readyMs = performance.now() - startedAt;
     await page.waitForTimeout(1_000);
+    await tools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const cpuMs = async (): Promise<number> => {
+      const { metrics } = await tools.send('Performance.getMetrics');
+      return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+    };
+    const beforePan = await cpuMs();
     const pan = await framesWhile(page, () => drag(page));
+    const panCpuMs = ((await cpuMs()) - beforePan) / pan.length;
     const endedAt = performance.now();
     await page.waitForFunction(() => mapBench.openTiles() === 0, undefined, { timeout: READY_MS });
     const settleMs = performance.now() - endedAt;
     await page.waitForTimeout(2_000);
     const after = await page.evaluate(() => mapBench.takeFrames());
+    const beforeZoom = await cpuMs();
     const zoom = await framesWhile(page, () => turnWheel(page));
+    const zoomCpuMs = ((await cpuMs()) - beforeZoom) / zoom.length;
     await tools.send('HeapProfiler.collectGarbage');
     const { usedSize } = await tools.send('Runtime.getHeapUsage');
-    return { readyMs, pan, zoom, afterPanMs: Math.max(...after), settleMs, heapMb: usedSize / 1e6 };
+    return {
+      readyMs,
+      pan,
+      zoom,
+      afterPanMs: Math.max(...after),
+      settleMs,
+      heapMb: usedSize / 1e6,
+      panCpuMs,
+      zoomCpuMs,
+    };
   } finally {
     await browser.close();
   }
@@ -107,10 +133,9 @@ async function drag(page: Page): Promise<void> {
 async function turnWheel(page: Page): Promise<void> {
   const until = performance.now() + GESTURE_MS;
   await page.mouse.move(VIEW.width / 2, VIEW.height / 2);
-  for (const by of [-1, -1, -1, -1, -1, 1, 1, 1, 1, 1]) {
-    if (performance.now() > until) return;
-    await page.mouse.wheel(0, by * 120);
-    await page.waitForTimeout(400);
+  for (let turn = 0; turn < TURNS && performance.now() < until; turn += 1) {
+    await page.mouse.wheel(0, turn % 12 < 6 ? -120 : 120);
+    await page.waitForTimeout(TURN_MS);
   }
 }
 

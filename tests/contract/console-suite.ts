@@ -84,6 +84,15 @@ export function describeConsole(name: string, createTransport: () => Transport):
       return (thrown.data as { code: string }).code;
     }
 
+    it('hands a tile of a map over, with its bytes, type and age, to a wall page too', async () => {
+      const { api } = await open({ access: 'wall' });
+      const { file, fetchedAt, isStale } = await api.map.tile({ source: 'bytes', z: 3, x: 6, y: 2 });
+      expect([file?.type, fetchedAt, isStale]).toEqual(['image/png', 5, true]);
+      expect(new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer(0))).toEqual(Uint8Array.of(1, 2, 3));
+      expect(await codeOf(api.map.tile({ source: 'none', z: 3, x: 6, y: 2 }))).toBe('MPS0004');
+      expect(await codeOf(api.map.saveSources({ revision: '', file: {} }))).toBe('API0004');
+    });
+
     it('signs a person on for every page of the seat, and off again', async () => {
       const first = await open();
       const second = await open();
