@@ -8,7 +8,8 @@ import type Style from 'ol/style/Style.js';
 import type { LonLat } from '#shared/lib/geo.ts';
 import type { Mark, PickKind } from './marks.ts';
 
-export type StyleOf<M extends Mark> = (mark: M, resolution: number) => Style | Style[] | undefined;
+/** @param count how many the layer has */
+export type StyleOf<M extends Mark> = (mark: M, resolution: number, count: number) => Style | Style[] | undefined;
 
 export interface LiveLayer<M extends Mark> {
   readonly layer: VectorLayer;
@@ -50,6 +51,7 @@ export function createLiveSource<M extends Mark>(kind: PickKind | undefined, geo
   return {
     source,
     get: (id: string) => features.get(id)?.get('mark') as M | undefined,
+    count: () => features.size,
     set(marks: readonly M[]): void {
       const gone = new Set(features.keys());
       const added: Feature[] = [];
@@ -74,12 +76,12 @@ export function createLiveLayer<M extends Mark>(
   kind: PickKind | undefined,
   { zIndex, styleOf, geometryOf }: LiveLayerOptions<M>,
 ): LiveLayer<M> {
-  const { source, get, set } = createLiveSource<M>(kind, geometryOf);
+  const { source, get, set, count } = createLiveSource<M>(kind, geometryOf);
   const layer = new VectorLayer({
     source,
     zIndex,
     declutter: 'labels',
-    style: (feature, resolution) => styleOf(feature.get('mark') as M, resolution),
+    style: (feature, resolution) => styleOf(feature.get('mark') as M, resolution, count()),
   });
   return { layer, get, set };
 }

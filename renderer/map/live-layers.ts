@@ -29,8 +29,13 @@ const SENSITIVE_RESOLUTION = 10;
 const SENSITIVE_NAME_RESOLUTION = 2.5;
 const REPAIR_NAME_RESOLUTION = 12;
 const CREW_NAME_RESOLUTION = 24;
+/** With more crews than this their names come later: they would hide one another. */
+const MANY_CREWS = 100;
+const MANY_CREWS_NAME_RESOLUTION = 3;
 /** Valves of the two pipes of one trench stand this far from it, px. */
 const VALVE_APART = 4;
+/** Crews stand at their repair point most of the day: its sign lies beside theirs, px. */
+const REPAIR_APART = 15;
 
 /** Layers whose things can be clicked. */
 export interface PickableLayers {
@@ -87,7 +92,7 @@ function createPickableLayers(theme: () => MapTheme, isDark: () => boolean): Pic
       zIndex: 4,
       styleOf: (mark, resolution) =>
         new Style({
-          image: iconOf(REPAIR_LOOK, theme(), { obstacle: true }),
+          image: iconOf(REPAIR_LOOK, theme(), { obstacle: true, displacement: [-REPAIR_APART, -REPAIR_APART] }),
           ...(resolution * theme().scale < REPAIR_NAME_RESOLUTION && { text: labelOf(mark.name, theme(), 18) }),
         }),
     }),
@@ -102,11 +107,13 @@ function createPickableLayers(theme: () => MapTheme, isDark: () => boolean): Pic
     }),
     crews: createLiveLayer('crew', {
       zIndex: 8,
-      styleOf: (mark, resolution) =>
-        new Style({
+      styleOf: (mark, resolution, count) => {
+        const namesFrom = count > MANY_CREWS ? MANY_CREWS_NAME_RESOLUTION : CREW_NAME_RESOLUTION;
+        return new Style({
           image: iconOf(crewLook(mark), theme(), { obstacle: true, headingDeg: mark.headingDeg }),
-          ...(resolution * theme().scale < CREW_NAME_RESOLUTION && { text: labelOf(mark.label, theme(), 22) }),
-        }),
+          ...(resolution * theme().scale < namesFrom && { text: labelOf(mark.label, theme(), 22) }),
+        });
+      },
     }),
     candidates: createLiveLayer('candidate', { zIndex: 9, styleOf: (mark) => candidateStyle(mark, theme()) }),
     alerts: createLiveLayer('alert', { zIndex: 10, styleOf: (mark) => alertStyle(mark, theme()) }),

@@ -60,6 +60,14 @@ export function crewMarks(
   nowMs: number,
   words: { readonly age: (ms: number) => string; readonly unknown: string },
 ): readonly CrewMark[] {
+  // A thousand crews share a handful of ages; putting each into words anew would cost more than drawing it.
+  const wordsOfStep = new Map<number, string>();
+  const ageWords = (ageMs: number): string => {
+    const step = Math.floor(ageMs / AGE_STEP_MS) * AGE_STEP_MS;
+    const known = wordsOfStep.get(step) ?? words.age(step);
+    wordsOfStep.set(step, known);
+    return known;
+  };
   return [...crews].map(({ id, name, base }) => {
     const position = positions.get(id);
     if (!position) return { id, at: base, label: `${name} · ${words.unknown}`, isOld: true };
@@ -67,7 +75,7 @@ export function crewMarks(
     return {
       id,
       at: position.at,
-      label: `${name} · ${words.age(Math.floor(ageMs / AGE_STEP_MS) * AGE_STEP_MS)}`,
+      label: `${name} · ${ageWords(ageMs)}`,
       headingDeg: position.headingDeg,
       isOld: ageMs > RANKING_DEFAULTS.oldPositionMs,
     };

@@ -13,8 +13,12 @@ import { trackMarks } from './crew-tracks.ts';
 import { geofenceMarks, pipeStateMarks, repairMarks, sensitiveMarks, zoneMarks } from './ground-marks.ts';
 import { alertMarks, candidateMarks, complaintMarks, crewMarks, orderMarks, stationMarks } from './map-marks.ts';
 import { useCrewTracks } from './use-crew-tracks.ts';
+import { useSteady } from './use-steady.ts';
 import { useNetworkState } from './use-network-state.ts';
 import { useStaleStations } from './use-stale-stations.ts';
+
+/** Positions come crew by crew; the map moves them together, this often. */
+const POSITIONS_MS = 300;
 
 /** Puts everything that lives on a map, and keeps it so. Call in setup; the result takes the map when there is one. */
 export function useMapMarks(): (map: HeatMap) => void {
@@ -29,10 +33,12 @@ export function useMapMarks(): (map: HeatMap) => void {
   const state = useNetworkState();
   const tracks = useCrewTracks();
 
+  const positions = useSteady(() => live.positions, POSITIONS_MS);
+
   const stations = computed(() => network.network?.stations ?? []);
   const complaints = computed(() => complaintMarks(entities.complaints.values()));
   const crews = computed(() =>
-    crewMarks(entities.crews.values(), live.positions, time.now, { age, unknown: t('map.noPosition') }),
+    crewMarks(entities.crews.values(), positions.value, time.now, { age, unknown: t('map.noPosition') }),
   );
   const valves = computed(() =>
     valveMarks(network.network?.valves ?? [], entities.valves, (id) => entities.isPending({ type: 'valve', id })),
@@ -61,7 +67,7 @@ export function useMapMarks(): (map: HeatMap) => void {
   follow('complaints', () => complaints.value);
   follow('complaintHeat', () => complaints.value);
   follow('orders', () => orderMarks(entities.orders.values()));
-  follow('geofences', () => geofenceMarks(entities.orders.values(), live.positions));
+  follow('geofences', () => geofenceMarks(entities.orders.values(), positions.value));
   follow('crews', () => crews.value);
   follow('tracks', () => trackMarks(tracks.value, time.now));
   follow('candidates', () => candidateMarks(live.candidates, candidateLabel));

@@ -1,7 +1,8 @@
 import type { Complaint } from '#shared/domain/complaint/types.ts';
 import { RANKING_DEFAULTS } from '#shared/domain/crew/ranking.ts';
+import type { Crew } from '#shared/domain/crew/types.ts';
 import { ORDER_STAGES, type Order } from '#shared/domain/order/types.ts';
-import { distanceM } from '#shared/lib/geo.ts';
+import { distanceM, type LonLat } from '#shared/lib/geo.ts';
 import { reasonKey } from '../alert/declare.ts';
 import { listed, metres, type Card, type CardWorld, type Fact } from './card.ts';
 import { lengthOf } from './crew-tracks.ts';
@@ -9,6 +10,7 @@ import { GEOFENCE_M } from './ground-marks.ts';
 
 /** Complaints this near are told beside one another. */
 const NEAR_M = 100;
+const BESIDE_M = 30;
 
 const openOrders = ({ orders }: CardWorld): readonly Order[] =>
   [...orders.values()].filter(({ stages }) => !stages.closed);
@@ -117,6 +119,10 @@ export function crewCard(world: CardWorld, id: string): Card | undefined {
   const isOld = ageMs !== undefined && ageMs > RANKING_DEFAULTS.oldPositionMs;
   const heading = position?.headingDeg;
   const orders = openOrders(world).filter((order) => order.crewId === id);
+  // Their signs lie over one another.
+  const beside = [...crews.values()].filter(
+    (other) => other.id !== id && distanceM(placeOfCrew(world, other), placeOfCrew(world, crew)) <= BESIDE_M,
+  );
   return {
     title: crew.name,
     strong: crew.onShift ? (isOld ? t('map.sign.oldCrew') : undefined) : t('rank.offShift'),
@@ -138,9 +144,15 @@ export function crewCard(world: CardWorld, id: string): Card | undefined {
         value: `${order.number} ${order.title}`,
         to: { kind: 'order', id: order.id },
       })),
+      ...listed(world, t('map.crewsBeside'), beside, (other) => ({
+        value: other.name,
+        to: { kind: 'crew', id: other.id },
+      })),
     ],
   };
 }
+
+const placeOfCrew = ({ positions }: CardWorld, { id, base }: Crew): LonLat => positions.get(id)?.at ?? base;
 
 export function alertCard(world: CardWorld, id: string): Card | undefined {
   const { alerts, t, age, dateTime, now } = world;

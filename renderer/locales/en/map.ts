@@ -31,6 +31,7 @@ export const words = {
   stage: 'Stage',
   due: 'Due',
   crewAway: 'Crew is',
+  crewsBeside: 'Crews here',
   insideFence: 'inside the geofence',
   members: 'People',
   heading: 'Heading',

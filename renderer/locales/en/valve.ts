@@ -4,7 +4,7 @@ export const words = {
   asImported: 'As imported: {state}',
   basis: { imported: 'imported', edited: 'edited', field: 'from the field' },
   toldBy: 'Known from',
-  from: { desk: 'Correct the records', field: 'A crew on the spot' },
+  from: { desk: 'At the desk', field: 'In the field' },
   reasons: { survey: 'Records were wrong', found: 'Found on patrol', repaired: 'Repaired', adjust: 'Operation' },
   whoMay: 'Dispatchers and shift leads only: sign on first',
   noChange: 'As it is known already',

@@ -31,6 +31,7 @@ export const words = {
   stage: '阶段',
   due: '时限',
   crewAway: '队伍距现场',
+  crewsBeside: '同处队伍',
   insideFence: '已进入围栏',
   members: '人数',
   heading: '行进方向',
