@@ -10,7 +10,10 @@ import { traceNetwork } from '#shared/domain/network/trace.ts';
 import type { Network } from '#shared/domain/network/types.ts';
 import { cityReadings, withoutStations } from '#tests/support/city-readings.ts';
 
-/** The core's model against the virtual city: it sees the imported network and what noisy instruments show, never the city's own model. */
+/**
+ * The core's model against the virtual city: it sees the imported network and what noisy instruments show, never the city's own model. Above
+ * the make-up limit the agreement also rests on a reserve that is assumed to be about as large as the city's is.
+ */
 
 const START_MS = Date.UTC(2026, 0, 10, 2);
 /** Noise of a pressure reading is 0.13 m and wanders by as much again: what a perfect model would leave, m. */
@@ -131,6 +134,15 @@ describe.each([
     const byMakeup = model.leakFromMakeup(cityReadings(plant.readings, 0)) ?? Number.NaN;
     if (state?.isMakeupAtLimit === false) expect(byMakeup).toBeLessThan(1.1 * truth);
   });
+});
+
+it('rests on what is assumed of the reserve only where a leak exceeds the make-up limit', async () => {
+  const assumed = await modelOf(network, calm);
+  const poor = keep(await PlantModel.create(network, calm, { source: { reserveShare: 0.02, droopM: 3 } }));
+  const leakOf = (model: PlantModel, dnMm: number, holeShare: number): number =>
+    model.simulate({ pipeId: pipeOf('supply', dnMm), holeShare }, [], numbers)?.leakTPerH ?? Number.NaN;
+  expect(leakOf(poor, 200, 0.02) / leakOf(assumed, 200, 0.02)).toBeCloseTo(1, 1);
+  expect(leakOf(poor, 150, 1) / leakOf(assumed, 150, 1)).toBeLessThan(0.8);
 });
 
 describe('closing the valves of the trace', () => {
