@@ -7,7 +7,7 @@ import {
   logLikelihood,
   type SeenColumn,
 } from '#shared/domain/burst/localise-pressure.ts';
-import type { LeakModel, LeakEffect, Sensitivity } from './sensitivity.ts';
+import type { LeakEffect, LeakModel, Sensitivity, SensitivityColumn } from './sensitivity.ts';
 
 /** What was seen of one event, ready to be compared with the model. */
 export interface SeenEvent {
@@ -22,7 +22,7 @@ export interface SeenEvent {
 const REFINED = 16;
 /** Steps of the search for the hole, in ln of its share of the bore: first width, and how often it is tried. */
 const FIRST_STEP = 0.5;
-const TRIALS = 2;
+const TRIALS = 3;
 const LEAST_HOLE = 1e-5;
 const LARGEST_HOLE = 1;
 /** Matrix and refined likelihoods are not of one kind: the best that was not refined stays under the worst that was [eng]. */
@@ -98,25 +98,51 @@ export function findByPressure(
   };
 }
 
-/** The best of the group's columns, each scaled to what was seen. */
+/** What the matrix says of a group: its columns with the greatest likelihood, each scaled to what was seen, and the mixture between two holes. */
 function roughFit(seen: SeenColumn, sensitivity: Sensitivity, group: number): Fit | undefined {
+  const columns = sensitivity
+    .columns(group)
+    .map((column) => ({ ...column, scale: bestScale(seen, column) }))
+    .sort((a, b) => a.holeShare - b.holeShare);
+  const tried = [...columns];
+  for (const [n, larger] of columns.entries()) {
+    const smaller = columns[n - 1];
+    // The smaller hole drops less than was seen, the larger one more: the true one lies between, where drops no longer grow with the hole.
+    if (smaller !== undefined && smaller.scale > 1 && larger.scale > 0 && larger.scale <= 1)
+      tried.push(between(smaller, larger));
+  }
   let best: Fit | undefined;
-  for (const column of sensitivity.columns(group)) {
-    const scale = bestScale(seen, column);
-    const likelihood = logLikelihood(seen, column, scale);
+  for (const column of tried) {
+    const likelihood = logLikelihood(seen, column, column.scale);
     if (best !== undefined && best.logLikelihood >= likelihood) continue;
     best = {
       group,
       logLikelihood: likelihood,
       cosine: cosineOf(seen, column.dropM),
-      holeShare: Math.min(LARGEST_HOLE, Math.max(LEAST_HOLE, column.holeShare * scale)),
-      leakTPerH: column.leakTPerH * scale,
+      holeShare: Math.min(LARGEST_HOLE, Math.max(LEAST_HOLE, column.holeShare * column.scale)),
+      leakTPerH: column.leakTPerH * column.scale,
     };
   }
   return best;
 }
 
-/** Climbs to the hole with the greatest likelihood: up to five simulations. */
+type Scaled = SensitivityColumn & { readonly scale: number };
+
+function between(smaller: Scaled, larger: Scaled): Scaled {
+  const [low, high] = [1 / smaller.scale, 1 / larger.scale];
+  const share = (1 - low) / (high - low);
+  const mix = (a: number, b: number): number => a + (b - a) * share;
+  const along = Math.log(1 / low) / Math.log(high / low);
+  return {
+    holeShare: smaller.holeShare * (larger.holeShare / smaller.holeShare) ** along,
+    dropM: smaller.dropM.map((drop, k) => mix(drop, larger.dropM[k] as number)),
+    leakTPerH: mix(smaller.leakTPerH, larger.leakTPerH),
+    makeupRiseTPerH: mix(smaller.makeupRiseTPerH, larger.makeupRiseTPerH),
+    scale: 1,
+  };
+}
+
+/** Climbs to the hole with the greatest likelihood: up to seven simulations. */
 function refine(seen: SeenColumn, model: LeakModel, pipeId: string, fit: Fit): Fit {
   const tryHole = (lnShare: number): Fit => {
     const holeShare = Math.min(LARGEST_HOLE, Math.max(LEAST_HOLE, Math.exp(lnShare)));
