@@ -15,6 +15,8 @@ export interface ValveNumber extends Mark {
   /** `close` it, `verify` that it is, `done`: it is closed, `past`: it is stuck, the trace went on behind it. */
   readonly state: 'close' | 'verify' | 'done' | 'past';
   readonly isUncertain: boolean;
+  /** Which of several valves of one spot and side this is, from 0: their numbers stand over one another. */
+  readonly slot: number;
 }
 
 /** One of the ranked places of a candidate; picking it picks its pipe. */

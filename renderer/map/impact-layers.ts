@@ -50,6 +50,7 @@ const RING_LOOKS: Readonly<
 
 /** Numbers of the two valves of one trench stand this far from it, px. */
 const NUMBER_APART = 15;
+const NUMBER_HEIGHT = 25;
 
 /** What a burst does, drawn by shape and pattern. @param pipeOf the line of a pipe on the map */
 export function createImpactLayers(
@@ -91,9 +92,7 @@ export function createImpactLayers(
       ]);
       numbers.clear(true);
       numbers.addFeatures([
-        ...drawing.places.map((mark) =>
-          made(pointOf(mark.at), (now) => placeStyle(mark, now), { kind: 'pipe', mark }),
-        ),
+        ...drawing.places.map((mark) => made(pointOf(mark.at), (now) => placeStyle(mark, now), { kind: 'pipe', mark })),
         ...drawing.valves.map((mark) =>
           made(pointOf(mark.at), (now) => valveStyle(mark, now), { kind: 'valve', mark }),
         ),
@@ -138,14 +137,15 @@ function textOf(text: string, theme: MapTheme, size: number): Text {
   });
 }
 
-/** The label stands at the top of its border, where no other circle of the same middle has one. */
+/** The label stands at the top of its border, that of the zone at its foot: circles of one middle may be equally wide. */
 function areaStyle(kind: AreaKind, label: string, theme: MapTheme): Style[] {
   const look = AREA_LOOKS[kind];
   const { colours, scale } = theme;
   const colour = colours[look.colour];
   const words = textOf(label, theme, 12);
-  words.setTextBaseline('bottom');
-  words.setOffsetY(-3 * scale);
+  const up = kind === 'pressureZone' ? -1 : 1;
+  words.setTextBaseline(up > 0 ? 'bottom' : 'top');
+  words.setOffsetY(-3 * up * scale);
   return [
     new Style({
       fill: new Fill({ color: fillOf(look.pattern, colour, scale) }),
@@ -159,7 +159,7 @@ function areaStyle(kind: AreaKind, label: string, theme: MapTheme): Style[] {
       geometry: (feature) => {
         const circle = feature.getGeometry() as CircleGeometry;
         const [x = 0, y = 0] = circle.getCenter();
-        return new Point([x, y + circle.getRadius()]);
+        return new Point([x, y + up * circle.getRadius()]);
       },
       text: words,
       zIndex: 1,
@@ -209,7 +209,7 @@ function valveStyle(mark: ValveNumber, theme: MapTheme): Style {
       text: mark.state === 'past' ? '×' : `${String(mark.order)}${sign}`,
       font: fontOf(theme, 14, 700),
       offsetX: apart,
-      offsetY: apart,
+      offsetY: apart + Math.sign(apart) * mark.slot * NUMBER_HEIGHT * scale,
       padding: [3, 6, 2, 6].map((side) => side * scale),
       fill: new Fill({ color: isSolid ? colours.ground : colours.text }),
       backgroundFill: new Fill({ color: isSolid ? colours.text : colours.ground }),

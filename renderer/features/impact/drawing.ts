@@ -1,7 +1,7 @@
 import type { BurstCandidate } from '#shared/domain/burst/types.ts';
 import type { ImpactLayer, ImpactLayerKind } from '#shared/domain/burst/impact-types.ts';
 import type { ColdRow } from '#shared/domain/cold-clock/cold-rows.ts';
-import type { LonLat } from '#shared/lib/geo.ts';
+import { distanceM, type LonLat } from '#shared/lib/geo.ts';
 import { NO_IMPACT, type AreaKind, type ImpactDrawing } from '../../map/impact-drawing.ts';
 import type { ImpactAnswer } from './answer.ts';
 import type { ValveRow } from './valve-rows.ts';
@@ -57,9 +57,12 @@ function areaOf({ kind, shape }: ImpactLayer, label: DrawingInput['label']): Imp
   return [{ kind, at: shape.at, radiusM: shape.radiusM, label: label(kind, shape.radiusM) }];
 }
 
+/** Valves this near one another stand at one crossing, m. */
+const SAME_SPOT_M = 20;
+
 function valveNumbers({ answer, valves }: DrawingInput): ImpactDrawing['valves'] {
   const past = (answer?.trace?.leftOut ?? []).filter(({ why }) => why === 'stuck');
-  return [
+  const numbers = [
     ...valves.map(({ step, state }) => ({
       id: step.valveId,
       at: step.at,
@@ -77,4 +80,10 @@ function valveNumbers({ answer, valves }: DrawingInput): ImpactDrawing['valves']
       state: 'past' as const,
     })),
   ];
+  return numbers.map((number, index) => ({
+    ...number,
+    slot: numbers
+      .slice(0, index)
+      .filter(({ side, at }) => side === number.side && distanceM(at, number.at) <= SAME_SPOT_M).length,
+  }));
 }

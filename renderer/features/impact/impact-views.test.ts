@@ -64,7 +64,7 @@ it('draws what is switched on, the numbers of the valves with the closed part, a
     },
   } as unknown as ImpactAnswer;
   const candidate = { places: [{ pipeId: 'P7', at: AT, rank: 1 }] } as unknown as BurstCandidate;
-  const valves = valveRows({ steps: [step('V1', 1)] }, new Map(), undefined);
+  const valves = valveRows({ steps: [step('V1', 1), step('V2', 2)] }, new Map(), undefined);
   const input = {
     answer,
     candidate,
@@ -77,7 +77,11 @@ it('draws what is switched on, the numbers of the valves with the closed part, a
   const drawn = drawingOf(input);
   expect(drawn.areas.map(({ label }) => label)).toEqual(['washout 7']);
   expect(drawn.rings.map(({ kind }) => kind)).toEqual(['service', 'lost']);
-  expect(drawn.valves.map(({ id, state }) => `${id} ${state}`)).toEqual(['V1 close', 'V9 past']);
+  expect(drawn.valves.map(({ id, state, slot }) => `${id} ${state} ${String(slot)}`)).toEqual([
+    'V1 close 0',
+    'V2 close 1',
+    'V9 past 0',
+  ]);
   expect(drawn.places).toEqual([{ id: 'P7', at: AT, rank: 1 }]);
   expect(drawn.isolatedPipeIds).toEqual(['P1']);
 
