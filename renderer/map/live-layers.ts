@@ -92,7 +92,7 @@ function createPickableLayers(theme: () => MapTheme, isDark: () => boolean): Pic
       zIndex: 4,
       styleOf: (mark, resolution) =>
         new Style({
-          image: iconOf(REPAIR_LOOK, theme(), { obstacle: true, displacement: [-REPAIR_APART, -REPAIR_APART] }),
+          image: iconOf(REPAIR_LOOK, theme(), { obstacle: true, displacement: [-REPAIR_APART, REPAIR_APART] }),
           ...(resolution * theme().scale < REPAIR_NAME_RESOLUTION && { text: labelOf(mark.name, theme(), 18) }),
         }),
     }),
