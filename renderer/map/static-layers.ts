@@ -26,7 +26,7 @@ import { createStaticTiles } from './tile-sources.ts';
 const COMMUNITY_NAME_RESOLUTION = 5;
 const STREET_NAME_RESOLUTION = 9;
 /** Tiles kept, each 1 MB at a pixel ratio of 1: some screens full of both layers. */
-const KEPT_TILES = 96;
+const KEPT_TILES = 48;
 
 export interface StaticLayers {
   readonly base: TileLayer<ImageTileSource>;

@@ -1,4 +1,5 @@
-import { chromium, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { chromium, type Browser, type Page } from '@playwright/test';
 import { chromiumArgs } from '#tests/support/chromium-args.ts';
 import { ensureChromium } from '#tests/support/ensure-chromium.ts';
 import { quantile, type Emit } from './figure.ts';
@@ -28,6 +29,8 @@ interface Run {
   /** From the end of a pan until everything is sharp. */
   readonly settleMs: number;
   readonly heapMb: number;
+  /** Resident memory of the page's process, pictures of tiles included. */
+  readonly residentMb: number;
   /** CPU time of the page's thread for each frame of the pan and of the zoom. */
   readonly panCpuMs: number;
   readonly zoomCpuMs: number;
@@ -60,6 +63,7 @@ export async function run(emit: Emit): Promise<void> {
     tell('worst frame in 2 s after a pan', 'ms', ({ afterPanMs }) => afterPanMs);
     tell('until all is sharp after a pan', 'ms', ({ settleMs }) => settleMs);
     tell('until the first whole picture', 'ms', ({ readyMs }) => readyMs);
+    tell('resident memory of the page', 'MB', ({ residentMb }) => residentMb);
     tell('JS heap', 'MB', ({ heapMb }) => heapMb);
   } finally {
     await site.close();
@@ -107,6 +111,15 @@ async function measure(url: string, kind: MapKind): Promise<Run> {
   } finally {
     await browser.close();
   }
+}
+
+/** Of the largest page process (Linux): the browser keeps a spare one. */
+async function residentMb(browser: Browser): Promise<number> {
+  const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${String(id)}/status`, 'utf8'))?.[1]) / 1_000);
+  return Math.max(...sizes);
 }
 
 async function framesWhile(page: Page, gesture: () => Promise<void>): Promise<readonly number[]> {

@@ -1,8 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { writePmtiles } from '#tests/support/pmtiles-writer.ts';
 import { startStack, type Stack } from '#tests/support/stack.ts';
 import { pngOf, sendPng, startTileServer, type TileServer } from '#tests/support/tile-server.ts';
 import { openWindow, signOn } from '../pages.ts';
 
+/** Web Mercator tile over the virtual city. */
+const CITY_TILE = { z: 10, x: 872, y: 365 } as const;
+/** A vector tile (version 2) that is all water: one layer `water` with one square. */
+const WATER_TILE = Uint8Array.of(
+  ...[0x1a, 0x20, 0x78, 2, 0x0a, 5, ...new TextEncoder().encode('water'), 0x28, 0x80, 0x20],
+  ...[0x12, 0x12, 0x18, 3, 0x22, 0xe, 9, 0, 0, 26, 0x80, 0x40, 0, 0, 0x80, 0x40, 0xff, 0x3f, 0, 15],
+);
 const ORANGE = pngOf(256, [220, 120, 0]);
 
 /** What the map shows at a share of its width and height: red, green, blue. */
@@ -71,6 +81,30 @@ test.describe('base of the map', () => {
     await page.getByTestId('map-zoom-in').click();
     await expect(page.getByTestId('map-source-note')).toHaveAttribute('data-code', 'MPS0005', { timeout: 15_000 });
     await expect(page.getByTestId('map-source-note')).toContainText('没有应答');
+  });
+
+  test('draws the vectors of a PMTiles file in its own look', async ({ context }) => {
+    const file = join(stack.data, 'city.pmtiles');
+    const around = [-1, 0, 1].flatMap((x) => [-1, 0, 1].map((y) => ({ x: CITY_TILE.x + x, y: CITY_TILE.y + y })));
+    writeFileSync(
+      file,
+      writePmtiles(
+        around.map((at) => ({ z: CITY_TILE.z, ...at, bytes: WATER_TILE })),
+        1,
+      ),
+    );
+    const settings = await openWindow(context, stack, 'settings');
+    await signOn(settings, 'lead-1');
+    await settings.getByTestId('section-map').click();
+    await settings.getByTestId('map-source-add').click();
+    await settings.getByTestId('map-source-kind').selectOption('pmtiles');
+    await settings.getByTestId('map-source-url').fill(file);
+    await settings.getByLabel('最大级别').fill(String(CITY_TILE.z));
+    await settings.getByTestId('map-sources-save').click();
+    await expect(settings.getByTestId('map-sources-save')).toBeDisabled();
+    const page = await openMap(context, stack);
+    // The token for water at night, over ground, where the imported base has nothing.
+    await expect.poll(() => colourAt(page, 0.03, 0.1), { timeout: 15_000 }).toEqual([0x1a, 0x25, 0x30]);
   });
 
   test('measures by mouse and by keys, and Esc ends it', async ({ context }) => {
