@@ -83,9 +83,8 @@ function agreeingCluster(
   const belief = beliefOf(geometry, [input.pressure.logLikelihood]);
   let best: { cluster: readonly WeightedPoint[]; share: number } | undefined;
   for (const cluster of clusters) {
-    const near = distancesM(geometry, geometricMedian(cluster)).map((m) =>
-      m <= 2 * numbers['cluster.radiusM'] ? 1 : 0,
-    );
+    const within = 2 * numbers['cluster.radiusM'];
+    const near = distancesM(geometry, geometricMedian(cluster), within).map((m) => (m <= within ? 1 : 0));
     const around = (shares: Float64Array): number =>
       shares.reduce((sum, share, k) => sum + share * (near[k] as number), 0);
     const share = around(belief);
@@ -106,7 +105,7 @@ function fromCallers(cluster: readonly WeightedPoint[], withModel: boolean, look
     pressure === undefined
       ? [said, ...alarmEvidence(near, makeup, numbers)]
       : [said, ...findingEvidence(pressure, near, numbers)];
-  const isSnapped = nearestPipe(median, input.pipes, numbers['cluster.snapM']) !== undefined;
+  const isSnapped = distancesM(geometry, median, numbers['cluster.snapM']).some((m) => m < Infinity);
   const ranking = isSnapped || pressure !== undefined ? rank(look, cluster, median, pressure) : NOTHING_RANKED;
   const best = ranking.places[0];
   const at = best?.at ?? median;

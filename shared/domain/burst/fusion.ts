@@ -21,6 +21,9 @@ export function beliefOf(geometry: PipeGeometry, evidence: readonly Float64Array
   return shares.map((share) => share / total);
 }
 
+/** A pipe with less than this of the best one's belief is no place worth naming [eng]. */
+const NEXT_TO_NOTHING = 1e-6;
+
 /** What is known of a pipe beside its share. */
 export type PlaceDetail = Pick<RankedPlace, 'pressureFit' | 'leakTPerH'>;
 
@@ -43,7 +46,8 @@ export function rankPlaces(
   detailOf: (pipe: number) => PlaceDetail,
 ): Ranking {
   const { pipes, midEastM, midNorthM } = geometry;
-  const order = [...belief.keys()].filter((k) => (belief[k] as number) > 1e-9 && Number.isFinite(midEastM[k]));
+  const least = NEXT_TO_NOTHING * belief.reduce((most, share) => Math.max(most, share), 0);
+  const order = [...belief.keys()].filter((k) => (belief[k] as number) > least && Number.isFinite(midEastM[k]));
   order.sort((a, b) => (belief[b] as number) - (belief[a] as number) || idOrder(pipes[a]?.id, pipes[b]?.id));
   const gapM = (a: number, b: number): number =>
     Math.hypot((midEastM[a] as number) - (midEastM[b] as number), (midNorthM[a] as number) - (midNorthM[b] as number));

@@ -7,6 +7,8 @@ import { distancesM, type PipeGeometry } from './localise-geometry.ts';
 export type Report = Pick<Complaint, 'id' | 'place' | 'phone' | 'reportedAt' | 'leakWeight'>;
 
 const MINUTE_MS = 60_000;
+/** Farther than so many `cluster.spreadM` a caller is a stray one in any case. */
+const HEARD_SPREADS = 15;
 
 /** Neighbours of the clusters, as this site set them. */
 export function clusterParams(numbers: BurstNumbers): ClusterParams {
@@ -51,8 +53,10 @@ export function callerEvidence(
   const [stray, spreadM] = [numbers['cluster.strayShare'], numbers['cluster.spreadM']];
   const peak = ((1 - stray) * geometry.areaM2) / (2 * Math.PI * spreadM * spreadM);
   for (const caller of callers) {
-    for (const [k, distanceM] of distancesM(geometry, caller.at).entries()) {
-      sums[k] = (sums[k] as number) + caller.weight * Math.log(stray + peak * Math.exp(-distanceM / spreadM));
+    const distances = distancesM(geometry, caller.at, HEARD_SPREADS * spreadM);
+    for (let k = 0; k < sums.length; k += 1) {
+      const near = peak * Math.exp(-(distances[k] as number) / spreadM);
+      sums[k] = (sums[k] as number) + caller.weight * Math.log(stray + near);
     }
   }
   return sums;

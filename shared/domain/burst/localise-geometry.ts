@@ -9,6 +9,8 @@ export interface PipeGeometry {
   /** By pipe: halfway along its path. */
   readonly midEastM: Float64Array;
   readonly midNorthM: Float64Array;
+  /** By pipe: no point of it is farther from its middle, m. */
+  readonly reachM: Float64Array;
   /** Of the rectangle around all pipes, at least 1 km2. */
   readonly areaM2: number;
   /** Segments of pipe k are `firstSegment[k]` to `firstSegment[k + 1]`; four numbers each: from east, north, to east, north. */
@@ -32,12 +34,15 @@ function makeGeometry(pipes: readonly Pipe[]): PipeGeometry {
   const segments: number[] = [];
   const midEastM = new Float64Array(pipes.length);
   const midNorthM = new Float64Array(pipes.length);
+  const reachM = new Float64Array(pipes.length);
   for (const [k, { path }] of pipes.entries()) {
     const points = path.map((point) => toLocalM(origin, point));
     const pairs = points.length === 1 ? [[points[0], points[0]]] : points.slice(1).map((to, n) => [points[n], to]);
     for (const [from = [0, 0], to = [0, 0]] of pairs) segments.push(...from, ...to);
     firstSegment[k + 1] = segments.length / 4;
-    [midEastM[k], midNorthM[k]] = halfway(segments, firstSegment[k] as number, firstSegment[k + 1] as number);
+    const [east, north] = halfway(segments, firstSegment[k] as number, firstSegment[k + 1] as number);
+    [midEastM[k], midNorthM[k]] = [east, north];
+    reachM[k] = points.reduce((far, [x, y]) => Math.max(far, Math.hypot(x - east, y - north)), 0);
   }
   const [width, height] = [extent(midEastM), extent(midNorthM)];
   return {
@@ -46,6 +51,7 @@ function makeGeometry(pipes: readonly Pipe[]): PipeGeometry {
     origin,
     midEastM,
     midNorthM,
+    reachM,
     areaM2: Math.max(LEAST_AREA_M2, width * height),
     firstSegment,
     segments: Float64Array.from(segments),
@@ -93,10 +99,18 @@ export function nearestOnPipe(geometry: PipeGeometry, k: number, point: LonLat):
   return { at: fromLocalM(geometry.origin, east, north), distanceM };
 }
 
-/** Distance of every pipe to `point` in metres, in the order of the pipes. O(segments). */
-export function distancesM(geometry: PipeGeometry, point: LonLat): Float64Array {
+/** Distance of every pipe to `point` in metres, in the order of the pipes; Infinity for those farther than `withinM`. O(pipes). */
+export function distancesM(geometry: PipeGeometry, point: LonLat, withinM = Infinity): Float64Array {
+  const { midEastM, midNorthM, reachM } = geometry;
   const [x, y] = toLocalM(geometry.origin, point);
-  return Float64Array.from(geometry.pipes, (_, k) => nearest(geometry, k, x, y).distanceM);
+  const found = new Float64Array(geometry.pipes.length).fill(Infinity);
+  for (let k = 0; k < found.length; k += 1) {
+    const leastM = Math.hypot((midEastM[k] as number) - x, (midNorthM[k] as number) - y) - (reachM[k] as number);
+    if (!(leastM <= withinM)) continue;
+    const { distanceM } = nearest(geometry, k, x, y);
+    if (distanceM <= withinM) found[k] = distanceM;
+  }
+  return found;
 }
 
 /** Halfway along pipe `k`. */
