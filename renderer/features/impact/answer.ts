@@ -26,6 +26,8 @@ export interface ImpactQuestion {
   readonly params: Readonly<Partial<Record<BurstParamKey, number>>>;
   /** Valves taken otherwise than they are known. */
   readonly valves: Readonly<Record<string, ValveGuess>>;
+  /** Valves that nobody has turned lately are taken as stuck. */
+  readonly isWorstCase?: boolean | undefined;
 }
 
 /** Why it was asked (again): what the operator or the world changed. */

@@ -42,13 +42,15 @@ export function createImpactRun(sources: ImpactSources) {
     const own = number;
     answer.value = firstAnswer(question, context, { number, cause }, answer.value);
     sources.reached?.('first', askedAt);
-    const { pipeId, hole, holeShare, params, valves, at } = question;
+    const { pipeId, hole, holeShare, params, at } = question;
+    const { valves, isWorstCase } = question;
+    const traced = { valves, startAt: at, ...(isWorstCase === true && { unknownCondition: 'stuck' as const }) };
     const take = (change: (standing: ImpactAnswer) => ImpactAnswer, step: 'trace' | 'all'): void => {
       if (answer.value?.number !== own) return;
       answer.value = change(answer.value);
       sources.reached?.(step, askedAt);
     };
-    void sources.trace({ pipeIds: [pipeId], valves, startAt: at }).then((reply) => {
+    void sources.trace({ pipeIds: [pipeId], ...traced }).then((reply) => {
       // Where the whole answer was quicker, this one is no news.
       take((standing) => {
         if (!standing.waiting.trace) return standing;
@@ -57,7 +59,7 @@ export function createImpactRun(sources: ImpactSources) {
       }, 'trace');
     });
     void sources
-      .impact({ pipeId, at, hole, ...(holeShare !== undefined && { holeShare }), params, valves, startAt: at })
+      .impact({ pipeId, at, hole, ...(holeShare !== undefined && { holeShare }), params, ...traced })
       .then((reply) => {
         take(
           (standing) => (reply.ok ? withImpact(standing, reply.value) : simulationFailed(standing, reply.error.code)),
