@@ -63,7 +63,7 @@ export function createAnalysisEngine({ now }: AnalysisEngineOptions): AnalysisEn
       toldRevision = 0;
       readings = undefined;
       if (network === null) return;
-      const keeper = createModelKeeper(network, now);
+      const keeper = createModelKeeper(network, numbers, now);
       keeper.setValves(valves);
       plant = {
         network,
@@ -79,6 +79,7 @@ export function createAnalysisEngine({ now }: AnalysisEngineOptions): AnalysisEn
     },
     setNumbers(next) {
       numbers = next;
+      plant?.keeper.setNumbers(next);
     },
     observe(next) {
       readings = next;

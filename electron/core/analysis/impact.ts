@@ -110,12 +110,16 @@ export function composeImpact(sources: ImpactSources, request: ImpactRequest): I
 }
 
 /**
- * Burst and closing through one hydraulic model: the leak runs, then with every valve of the trace closed. Where the burst finds no balance (HYD0001) or the
+ * Burst and closing through one hydraulic model: the leak runs, then with every valve of the trace closed and its stations shut. Where the burst finds no balance (HYD0001) or the
  * model refuses the pipe (HYD0002), there is no simulation; where the closed state alone finds none, it is left out with HYD0001 as a remark.
  */
 export function simulateClosing(of: {
   /** One state; undefined: no balance. May throw HYD codes. */
-  readonly solve: (leak: LeakQuestion, closeValveIds: readonly string[]) => SimulatedState | undefined;
+  readonly solve: (
+    leak: LeakQuestion,
+    closeValveIds: readonly string[],
+    shutStationIds: readonly string[],
+  ) => SimulatedState | undefined;
   readonly leak: LeakQuestion;
   readonly trace: TraceResult;
   readonly calibration?: Omit<Calibration, 'residuals'> | undefined;
@@ -127,9 +131,9 @@ export function simulateClosing(of: {
   const noBalance = { code: 'HYD0001', detail: { pipeId: leak.pipeId } };
   const valveIds = trace.steps.map((step) => step.valveId);
   try {
-    const burst = solve(leak, []);
+    const burst = solve(leak, [], []);
     if (burst === undefined) return { state: 'none', ...noBalance };
-    const closed = valveIds.length === 0 ? undefined : solve(leak, valveIds);
+    const closed = valveIds.length === 0 ? undefined : solve(leak, valveIds, trace.stationsToShut ?? []);
     const remarks = valveIds.length > 0 && closed === undefined ? [noBalance] : [];
     return { state: 'solved', burst, closed, calibration, tookMs: now() - startedAt, remarks };
   } catch (thrown) {

@@ -1,10 +1,11 @@
-import type { BurstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
+import { BURST_PARAM_KEYS, type BurstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
 import type { AnalysisStatus, Calibration, Simulation } from '#shared/domain/burst/impact-types.ts';
 import type { NetworkRemark, TraceResult, ValveGuess } from '#shared/domain/network/trace-types.ts';
 import type { Network } from '#shared/domain/network/types.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Readings } from './analysis.ts';
 import { PlantModel } from './hydraulics/plant-model.ts';
+import { meanReadings } from './mean-readings.ts';
 import { simulateClosing, type LeakQuestion } from './impact.ts';
 
 /** Stations that must be read before the model is brought to the readings, of all [eng]. */
@@ -13,10 +14,14 @@ const READ_SHARE = 0.5;
 const CALIBRATE_EVERY_MS = 15 * 60_000;
 /** A calm plant's first readings come in over some seconds: the model waits until so many in a row were enough. */
 const FIRST_READINGS = 5;
+/** And is then brought to the mean of so many [eng]. */
+const MEAN_READINGS = 30;
 /** Plants of which less is read for so many readings are worked with as designed [eng]. */
 const PATIENCE_READINGS = 20;
 /** Residuals (rms) from which it is said that the model fits badly, m of head [eng]. */
 const BAD_FIT_M = 3;
+
+const SOURCE_KEYS = BURST_PARAM_KEYS.filter((key) => key.startsWith('source.'));
 
 export interface ModelKeeper {
   readonly state: AnalysisStatus['network'];
@@ -29,6 +34,8 @@ export interface ModelKeeper {
   /** Undefined while it is built, and where it could not be. */
   model(): PlantModel | undefined;
   setValves(valves: Readonly<Record<string, ValveGuess>>): void;
+  /** Another source (`source.*`) is another model: it is built anew. */
+  setNumbers(numbers: BurstNumbers): void;
   /** `isCalm`: nothing has burst, so that the readings may become the calm state. */
   observe(readings: Readings, isCalm: boolean): void;
   /** One step of what is to be done; false: nothing is. */
@@ -43,16 +50,18 @@ const codedOf = (thrown: unknown): NetworkRemark => {
 };
 
 /** Builds the hydraulic model of one network, keeps it to valves and calm readings, and says why where it cannot. */
-export function createModelKeeper(network: Network, now: () => number): ModelKeeper {
+export function createModelKeeper(network: Network, firstNumbers: BurstNumbers, now: () => number): ModelKeeper {
+  let numbersNow = firstNumbers;
+  let isStale = false;
   let plant: PlantModel | undefined;
   let fault: NetworkRemark | undefined;
   let valves: Readonly<Record<string, ValveGuess>> = {};
+  const calm: Readings[] = [];
   let readings: Readings | undefined;
   let calibration: Calibration | undefined;
   let calibrationFault: NetworkRemark | undefined;
   let calibratedAt: number | undefined;
   let allReadings = 0;
-  let goodReadings = 0;
   let revision = 0;
   let areValvesNew = false;
   let isDisposed = false;
@@ -62,11 +71,18 @@ export function createModelKeeper(network: Network, now: () => number): ModelKee
     return rows.length > 0 && read >= READ_SHARE * rows.length;
   };
 
+  /** The model of before is worked with until there is another. */
   async function build(): Promise<void> {
+    isStale = false;
+    fault = undefined;
     try {
-      const built = await PlantModel.create(network);
+      const built = await PlantModel.create(network, undefined, numbersNow);
+      plant?.dispose();
+      plant = undefined;
       if (isDisposed) built.dispose();
       else plant = built;
+      calibratedAt = undefined;
+      areValvesNew = true;
     } catch (thrown) {
       fault = codedOf(thrown);
     }
@@ -113,15 +129,21 @@ export function createModelKeeper(network: Network, now: () => number): ModelKee
       valves = next;
       areValvesNew = true;
     },
+    setNumbers(next) {
+      isStale ||= SOURCE_KEYS.some((key) => next[key] !== numbersNow[key]);
+      numbersNow = next;
+    },
     observe(next, isCalm) {
       allReadings += 1;
-      goodReadings = isCalm && isEnough(next) ? goodReadings + 1 : 0;
+      if (isCalm && isEnough(next)) calm.push(next);
+      else calm.length = 0;
+      if (calm.length > MEAN_READINGS) calm.shift();
       const isDue = calibratedAt === undefined || next.at - calibratedAt >= CALIBRATE_EVERY_MS;
-      readings = isDue && goodReadings >= FIRST_READINGS ? next : undefined;
+      readings = isDue && calm.length >= FIRST_READINGS ? meanReadings(calm) : undefined;
     },
     async work() {
-      if (fault !== undefined) return false;
-      if (plant === undefined) await build();
+      if (plant === undefined ? fault === undefined || isStale : isStale) await build();
+      else if (plant === undefined) return false;
       else if (areValvesNew) takeValves(plant);
       else if (readings !== undefined) calibrate(plant, readings);
       else return false;
@@ -133,7 +155,7 @@ export function createModelKeeper(network: Network, now: () => number): ModelKee
       if (areValvesNew) takeValves(model);
       try {
         return simulateClosing({
-          solve: (asked, closed) => model.simulate(asked, closed, numbers),
+          solve: (asked, closed, shut) => model.simulate(asked, closed, numbers, shut),
           leak,
           trace,
           calibration,

@@ -1,3 +1,4 @@
+import type { BurstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
 import type { Network, Station } from '#shared/domain/network/types.ts';
 import { rolesOf, type HoldDuty, type PlantDuty } from '#kit/hydraulics/model-text.ts';
 import { columnM, tPerHOf } from '#kit/hydraulics/water.ts';
@@ -20,16 +21,18 @@ export interface SourceNumbers {
   readonly lossShare: number;
 }
 
-/** [eng]; make-up pumps are laid out for 2 to 5 % of the circulation. */
-export const SOURCE_NUMBERS: SourceNumbers = {
-  liftM: 60,
-  holdM: 35,
-  makeupShare: 0.05,
-  droopM: 6,
-  reserveShare: 0.3,
-  reserveBelowM: 5,
-  lossShare: 0.005,
-};
+/** Those of the site's burst numbers, `source.*`. */
+export function sourceNumbers(numbers: BurstNumbers): SourceNumbers {
+  return {
+    liftM: numbers['source.liftM'],
+    holdM: numbers['source.holdM'],
+    makeupShare: numbers['source.makeupShare'],
+    droopM: numbers['source.droopM'],
+    reserveShare: numbers['source.reserveShare'],
+    reserveBelowM: numbers['source.reserveBelowM'],
+    lossShare: numbers['source.lossShare'],
+  };
+}
 
 /** Heat demand of a square metre, kW, and temperature drop of the primary water, K, where a station has no design flow [eng]. */
 const HEAT_KW_PER_M2 = 0.05;

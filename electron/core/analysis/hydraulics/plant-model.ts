@@ -1,10 +1,10 @@
-import type { BurstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
+import { burstNumbers, type BurstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
 import type { Calibration, SimulatedState } from '#shared/domain/burst/impact-types.ts';
 import type { NetworkRemark, ValveGuess } from '#shared/domain/network/trace-types.ts';
 import type { Network, Pipe } from '#shared/domain/network/types.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
-import { rolesOf, throttleOf } from '#kit/hydraulics/model-text.ts';
+import { rolesOf, SHUT_K, throttleOf } from '#kit/hydraulics/model-text.ts';
 import { liftsAt } from '#kit/hydraulics/throttles.ts';
 import { emitterCoefficient, pressureMPa, tPerHOf } from '#kit/hydraulics/water.ts';
 import type { Readings } from '../analysis.ts';
@@ -12,7 +12,7 @@ import {
   circulationOf,
   designFlows,
   plantDuties,
-  SOURCE_NUMBERS,
+  sourceNumbers,
   totalLossTPerH,
   type SourceNumbers,
 } from './duties.ts';
@@ -37,11 +37,6 @@ export interface Leak {
   readonly pipeId: string;
   readonly holeShare: number;
   readonly along?: number | undefined;
-}
-
-export interface PlantModelOptions {
-  /** What cannot be read about the source, where it is known better than {@link SOURCE_NUMBERS}. */
-  readonly source?: Partial<SourceNumbers> | undefined;
 }
 
 /**
@@ -84,13 +79,13 @@ export class PlantModel {
   }
 
   /**
-   * Builds the model at design values, then brings it to the readings where there are some. Throws HYD0002 (no heat source) and HYD0001
+   * Builds the model at design values (`source.*` of the site's numbers for what no source reads), then brings it to the readings where there are some. Throws HYD0002 (no heat source) and HYD0001
    * (no balance even then).
    */
-  static async create(imported: Network, readings?: Readings, options: PlantModelOptions = {}): Promise<PlantModel> {
+  static async create(imported: Network, readings?: Readings, site = burstNumbers()): Promise<PlantModel> {
     const { network, remarks } = solvableNetwork(imported);
     const { consumers, plants } = rolesOf(network);
-    const numbers = { ...SOURCE_NUMBERS, ...options.source };
+    const numbers = sourceNumbers(site);
     const drawTPerH = designFlows(consumers);
     const circulation = circulationOf(network, drawTPerH);
     const lossTPerH = sharedBy(drawTPerH, totalLossTPerH(plants, new Map(), circulation, numbers));
@@ -167,18 +162,26 @@ export class PlantModel {
   }
 
   /**
-   * The state with a leak running and some valves closed on top of those that are closed already, against the calm state. Unknown
-   * valves are passed over. Undefined: no balance (HYD0001); the model can be used on. Throws NET0001 (unknown pipe) and HYD0002
+   * The state with a leak running, and some valves closed and stations shut on top of those that are already, against the calm state. Unknown
+   * ones are passed over. Undefined: no balance (HYD0001); the model can be used on. Throws NET0001 (unknown pipe) and HYD0002
    * (a pipe that no source feeds).
    */
-  simulate(leak: Leak, closeValveIds: readonly string[], numbers: BurstNumbers): SimulatedState | undefined {
+  simulate(
+    leak: Leak,
+    closeValveIds: readonly string[],
+    numbers: BurstNumbers,
+    shutStationIds: readonly string[] = [],
+  ): SimulatedState | undefined {
     const ground = this.#ground;
     const { model } = ground;
     const pipe = this.#pipe(leak.pipeId);
     const [from, to] = this.#ends(pipe);
     const along = leak.along ?? 0.5;
     const valves = closeValveIds.flatMap((id) => this.#valve.get(id) ?? []).filter((k) => model.valveOpen[k] === 1);
+    const shut = new Set(shutStationIds);
+    const stations = ground.consumers.flatMap(({ station }, k) => (shut.has(station.id) ? [k] : []));
     for (const valve of valves) model.setValve(valve, false);
+    for (const station of stations) model.setThrottle(station, SHUT_K);
     model.setLeak(pipe.id, leak.holeShare, { along, cd: numbers['leak.cd'] });
     try {
       if (!model.solve()) return undefined;
@@ -196,6 +199,7 @@ export class PlantModel {
     } finally {
       model.setLeak(pipe.id, 0);
       for (const valve of valves) model.setValve(valve, true);
+      for (const station of stations) model.setThrottle(station, this.#setting.throttleK[station] ?? SHUT_K);
     }
   }
 
