@@ -10,7 +10,6 @@ export const MAP_SYSTEMS = ['wgs84', 'gcj02', 'bd09'] as const;
 export type MapSystem = (typeof MAP_SYSTEMS)[number];
 
 export const SOURCE_KINDS = ['xyz', 'wmts', 'pmtiles'] as const;
-export type MapSourceKind = (typeof SOURCE_KINDS)[number];
 
 const share = z.number().min(0).max(1);
 const zoom = z.number().int().min(0).max(24);

@@ -105,6 +105,7 @@ async function measure(url: string, kind: MapKind): Promise<Run> {
       afterPanMs: Math.max(...after),
       settleMs,
       heapMb: usedSize / 1e6,
+      residentMb: await residentMb(browser),
       panCpuMs,
       zoomCpuMs,
     };
