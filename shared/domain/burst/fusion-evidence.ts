@@ -92,7 +92,7 @@ export function findingEvidence(
   const { explained, gain } = explanation;
   const fit = Math.min(1, Math.max(0, (explained - LEAST_EXPLAINED) / (WELL_EXPLAINED - LEAST_EXPLAINED)));
   const share = fit * (1 - Math.exp(-((gain / GAIN_SCALE) ** 2)));
-  const least = Math.min(numbers['pressure.leastDropM'], 4 * numbers['pressure.noiseM']);
+  const least = Math.min(numbers['pressure.leastDropM'], 3 * numbers['pressure.noiseM']);
   const fallen = drops
     .filter((drop) => greatest(drop) >= least)
     .sort((a, b) => greatest(b) - greatest(a) || (a.stationId < b.stationId ? -1 : 1));

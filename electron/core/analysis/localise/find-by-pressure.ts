@@ -28,8 +28,15 @@ const LARGEST_HOLE = 1;
 /** Matrix and refined likelihoods are not of one kind: the best that was not refined stays under the worst that was [eng]. */
 const UNREFINED_BELOW = 1;
 
+/** Chance that the model is wrong in ways that its error does not cover; then the shape of the drops alone speaks [eng]. */
+const MODEL_DOUBT = 0.2;
+/** Stations that are worth as much as independent ones when the size of all errors is unknown [eng]. */
+const INDEPENDENT = 60;
+
 interface Fit {
   readonly group: number;
+  /** The best cosine of all its columns. */
+  readonly shape: number;
   readonly logLikelihood: number;
   readonly cosine: number;
   readonly holeShare: number;
@@ -74,9 +81,13 @@ export function findByPressure(
     ...refined,
     ...rough.slice(REFINED).map((fit) => ({ ...fit, logLikelihood: ceiling + (fit.logLikelihood - roughTop) })),
   ];
-  for (const fit of settled) {
+  const byModel = sharesOf(settled.map((fit) => fit.logLikelihood / temper));
+  // Least squares with errors of unknown size: (1 - cos^2) to the power of -n/2.
+  const byShape = sharesOf(settled.map(({ shape }) => (-INDEPENDENT / 2) * Math.log(Math.max(1e-9, 1 - shape ** 2))));
+  for (const [n, fit] of settled.entries()) {
+    const share = (1 - MODEL_DOUBT) * (byModel[n] as number) + MODEL_DOUBT * (byShape[n] as number);
     for (const k of sensitivity.groups[fit.group]?.members ?? []) {
-      finding.logLikelihood[k] = (fit.logLikelihood - best.logLikelihood) / temper;
+      finding.logLikelihood[k] = Math.log(share);
       finding.cosine[k] = fit.cosine;
       finding.leakTPerH[k] = fit.leakTPerH;
     }
@@ -98,6 +109,14 @@ export function findByPressure(
   };
 }
 
+/** Logarithms of likelihoods as shares of 1. */
+function sharesOf(logs: readonly number[]): readonly number[] {
+  const top = logs.reduce((most, value) => Math.max(most, value), -Infinity);
+  const shares = logs.map((value) => (Number.isFinite(value) ? Math.exp(value - top) : 0));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return total === 0 ? shares : shares.map((share) => share / total);
+}
+
 /** What the matrix says of a group: its columns with the greatest likelihood, each scaled to what was seen, and the mixture between two holes. */
 function roughFit(seen: SeenColumn, sensitivity: Sensitivity, group: number): Fit | undefined {
   const columns = sensitivity
@@ -111,12 +130,13 @@ function roughFit(seen: SeenColumn, sensitivity: Sensitivity, group: number): Fi
     if (smaller !== undefined && smaller.scale > 1 && larger.scale > 0 && larger.scale <= 1)
       tried.push(between(smaller, larger));
   }
+  const shape = Math.max(0, ...columns.map(({ dropM }) => cosineOf(seen, dropM)));
   let best: Fit | undefined;
   for (const column of tried) {
     const likelihood = logLikelihood(seen, column, column.scale);
     if (best !== undefined && best.logLikelihood >= likelihood) continue;
     best = {
-      group,
+      ...{ group, shape },
       logLikelihood: likelihood,
       cosine: cosineOf(seen, column.dropM),
       holeShare: Math.min(LARGEST_HOLE, Math.max(LEAST_HOLE, column.holeShare * column.scale)),
@@ -149,7 +169,7 @@ function refine(seen: SeenColumn, model: LeakModel, pipeId: string, fit: Fit): F
     const effect = model.leakEffect(pipeId, holeShare);
     if (effect === undefined) return { ...fit, logLikelihood: -Infinity };
     return {
-      group: fit.group,
+      ...{ group: fit.group, shape: fit.shape },
       logLikelihood: logLikelihood(seen, effect),
       cosine: cosineOf(seen, effect.dropM),
       holeShare,
