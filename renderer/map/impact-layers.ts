@@ -30,13 +30,15 @@ interface AreaLook {
   readonly colour: Token;
   readonly dash?: readonly number[];
   readonly width: number;
+  /** Of the filling, two hexadecimal digits: a wide area must not hide the network. */
+  readonly alpha?: string;
 }
 
 /** Areas differ in border and filling; none has the colour of an alarm. */
 const AREA_LOOKS: Readonly<Record<AreaKind, AreaLook>> = {
   washout: { pattern: 'cross', colour: 'text', width: 3 },
   spread: { pattern: 'dots', colour: 'supply', dash: [9, 6], width: 2.5 },
-  complaints: { pattern: 'lines', colour: 'dim', dash: [14, 5, 2, 5], width: 2 },
+  complaints: { pattern: 'lines', colour: 'dim', dash: [14, 5, 2, 5], width: 2, alpha: '50' },
   pressureZone: { pattern: 'none', colour: 'text', dash: [2, 6], width: 3 },
 };
 
@@ -148,7 +150,7 @@ function areaStyle(kind: AreaKind, label: string, theme: MapTheme): Style[] {
   words.setOffsetY(-3 * up * scale);
   return [
     new Style({
-      fill: new Fill({ color: fillOf(look.pattern, colour, scale) }),
+      fill: new Fill({ color: fillOf(look.pattern, `${colour}${look.alpha ?? ''}`, scale) }),
       stroke: strokeOf(
         colour,
         look.width * scale,
