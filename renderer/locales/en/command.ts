@@ -46,4 +46,6 @@ export const words = {
   confirmCandidate: 'Confirm possible burst',
   rejectCandidate: 'Reject possible burst',
   moveCandidate: 'Move possible burst',
+  setBurstParams: 'Set burst numbers',
+  forecastWeather: 'Weather forecast',
 } as const;

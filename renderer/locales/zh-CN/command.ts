@@ -46,4 +46,6 @@ export const words = {
   confirmCandidate: '确认疑似爆管',
   rejectCandidate: '排除疑似爆管',
   moveCandidate: '移动疑似爆管点',
+  setBurstParams: '设定爆管参数',
+  forecastWeather: '天气预报',
 } as const;
