@@ -3,6 +3,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { chromiumArgs } from '#tests/support/chromium-args.ts';
 import { ensureChromium } from '#tests/support/ensure-chromium.ts';
 import { quantile, type Emit } from './figure.ts';
+import { mapAnswers } from './map-answers.ts';
 import { serveBenchPage } from './wall-page.ts';
 
 type MapKind = 'heatline' | 'plain';
@@ -68,6 +69,7 @@ export async function run(emit: Emit): Promise<void> {
   } finally {
     await site.close();
   }
+  await mapAnswers(emit);
 }
 
 async function measure(url: string, kind: MapKind): Promise<Run> {
