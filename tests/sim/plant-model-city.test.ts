@@ -138,7 +138,9 @@ describe.each([
 
 it('rests on what is assumed of the reserve only where a leak exceeds the make-up limit', async () => {
   const assumed = await modelOf(network, calm);
-  const poor = keep(await PlantModel.create(network, calm, burstNumbers({ 'source.reserveShare': 0.02, 'source.droopM': 3 })));
+  const poor = keep(
+    await PlantModel.create(network, calm, burstNumbers({ 'source.reserveShare': 0.02, 'source.droopM': 3 })),
+  );
   const leakOf = (model: PlantModel, dnMm: number, holeShare: number): number =>
     model.simulate({ pipeId: pipeOf('supply', dnMm), holeShare }, [], numbers)?.leakTPerH ?? Number.NaN;
   expect(leakOf(poor, 200, 0.02) / leakOf(assumed, 200, 0.02)).toBeCloseTo(1, 1);
