@@ -88,8 +88,10 @@ export function createAnalysisEngine({ now }: AnalysisEngineOptions): AnalysisEn
     },
     trace,
     impact(request) {
-      const { ground, keeper } = imported();
-      return Promise.resolve(composeImpact({ ground, numbers, trace, simulate: keeper.simulate, readings }, request));
+      const { ground, keeper, localiser } = imported();
+      const makeupRiseTPerH = localiser.makeupRise();
+      const sources = { ground, numbers, trace, simulate: keeper.simulate, readings, makeupRiseTPerH };
+      return Promise.resolve(composeImpact(sources, request));
     },
     localise: (request, reports) => Promise.resolve(imported().localiser.localise(request, reports)),
     calibration: () => plant?.keeper.calibration,

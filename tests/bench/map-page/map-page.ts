@@ -1,6 +1,4 @@
 import '@fontsource-variable/noto-sans-sc';
-import '../../../renderer/ui/tokens.css';
-import '../../../renderer/ui/base.css';
 import type { CrewMark, StationMark } from '../../../renderer/map/marks.ts';
 import { cityMap } from '../../support/city-map.ts';
 import { plainMap } from './plain-map.ts';

@@ -66,6 +66,17 @@ it('does not learn the burst: half an hour later the drops are the same, and the
   expect(observation?.returnFalls.map(({ stationId }) => stationId)).toEqual(['S1', 'S2', 'S3', 'S4']);
 });
 
+it('tells the rise of the make-up: none while all is calm, against the time before while a fall is followed', () => {
+  const watch = watchOver();
+  pass(watch, { supplyM: BURST.supplyM }, 0, 15);
+  expect(watch.makeupRise()).toBeUndefined();
+  const metered = watchOver();
+  pass(metered, BURST, 0, 21);
+  expect(metered.makeupRise()).toBeCloseTo(0, 6);
+  pass(metered, BURST, 22, 600);
+  expect(metered.makeupRise()).toBeCloseTo(40, 6);
+});
+
 it('keeps what was seen in the first minutes: valves that are closed later do not blur it', () => {
   const watch = watchOver();
   const closing: Plant = { supplyM: (s, station) => (s > 600 ? 5 : BURST.supplyM(s, station)) };

@@ -41,6 +41,8 @@ export interface BaselineWatch {
   observe(readings: Readings): void;
   /** No fall is being followed: what is read now is the calm state. */
   isCalm(): boolean;
+  /** Make-up of the sources now against their calm state, t/h; undefined where it is not measured. */
+  makeupRise(): number | undefined;
   /**
    * What fell since a sudden fall, if one is being followed; else since `hintMs` (UTC, the first caller or alarm), if enough fell since. Undefined: the
    * pressures have nothing to say.
@@ -111,6 +113,15 @@ export function createBaselineWatch(
     if (isOver) fall = undefined;
   }
 
+  /** Make-up of all sources that told theirs, then and now; undefined where none did, or one fell silent. */
+  function makeupAgainst(calmTPerH: Float64Array, from: number, to: number) {
+    const measured = sources.filter((k) => Number.isFinite(calmTPerH[k]));
+    const nowTPerH = measured.reduce((sum, k) => sum + ring.mean('makeupTPerH', k, from, to), 0);
+    if (measured.length === 0 || !Number.isFinite(nowTPerH)) return undefined;
+    const before = measured.reduce((sum, k) => sum + (calmTPerH[k] as number), 0);
+    return { riseTPerH: nowTPerH - before, nowTPerH, sourceIds: measured.map((k) => stations[k]?.id ?? '') };
+  }
+
   function observed(
     start: number,
     calm: Readonly<Record<Quantity, Float64Array>>,
@@ -130,22 +141,16 @@ export function createBaselineWatch(
       const fallK = (calm.returnC[k] as number) - ring.mean('returnC', k, last - NOW + 1, last);
       return fallK >= numbers['pressure.returnFallK'] ? [{ stationId: id, fallK }] : [];
     });
-    const measured = sources.filter((k) => Number.isFinite(calm.makeupTPerH[k]));
-    const nowOf = measured.map((k) => ring.mean('makeupTPerH', k, from, to));
-    const before = measured.reduce((sum, k) => sum + (calm.makeupTPerH[k] as number), 0);
-    const after = nowOf.reduce((sum, value) => sum + value, 0);
-    const isKnown = measured.length > 0 && Number.isFinite(after);
+    const makeup = makeupAgainst(calm.makeupTPerH, from, to);
     return {
       startedAt: start * SLOT_MS,
       drops,
       sigmaM,
-      makeup: isKnown
-        ? {
-            riseTPerH: after - before,
-            sigmaTPerH: numbers['pressure.makeupNoiseTPerH'] + MAKEUP_ERROR * Math.abs(after),
-          }
-        : undefined,
-      sourceIds: measured.map((k) => stations[k]?.id ?? ''),
+      makeup: makeup && {
+        riseTPerH: makeup.riseTPerH,
+        sigmaTPerH: numbers['pressure.makeupNoiseTPerH'] + MAKEUP_ERROR * Math.abs(makeup.nowTPerH),
+      },
+      sourceIds: makeup?.sourceIds ?? [],
       returnFalls,
       version: to,
     };
@@ -156,6 +161,12 @@ export function createBaselineWatch(
       if (ring.add(readings)) look();
     },
     isCalm: () => fall === undefined,
+    makeupRise() {
+      const slot = ring.lastSlot();
+      if (slot < 0) return undefined;
+      const calm = fall?.calm.makeupTPerH ?? means('makeupTPerH', slot - UNSURE - CALM + 1, slot - UNSURE);
+      return makeupAgainst(calm, slot - NOW + 1, slot)?.riseTPerH;
+    },
     observation(hintMs) {
       const slot = ring.lastSlot();
       if (slot < 0) return undefined;

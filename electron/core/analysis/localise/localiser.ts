@@ -42,6 +42,8 @@ export interface Localiser {
   progress(): AnalysisStatus['sensitivity'];
   /** No sudden fall is being followed: readings may be calibrated to. While false they hold a burst, which must not become the calm state. */
   isCalm(): boolean;
+  /** Make-up of the sources now against their calm state, t/h; undefined where it is not measured. */
+  makeupRise(): number | undefined;
   /**
    * Ranked candidates, most likely first, for what the request says, or for what is seen now where it says nothing. Some 100 to 200 solves when
    * pressures speak; the same observation is not worked out twice.
@@ -94,6 +96,7 @@ export function createLocaliser({ network, now, numbers }: LocaliserOptions): Lo
   return {
     observe: watch.observe,
     isCalm: watch.isCalm,
+    makeupRise: watch.makeupRise,
     setModel(next) {
       previous = next && usable();
       model = next;
