@@ -23,7 +23,7 @@ export const words = {
   refresh: 'Refresh',
   kind: { opcua: 'OPC UA', modbus: 'Modbus TCP', replay: 'Replay' },
   state: { connecting: 'connecting', live: 'live', reconnecting: 'reconnecting', failed: 'stopped' },
-  section: { display: 'Display', sound: 'Sound', map: 'Map', history: 'History' },
+  section: { display: 'Display', sound: 'Sound', map: 'Map', burst: 'Burst numbers', history: 'History' },
   tab: { connection: 'Connection', mapping: 'Mapping', security: 'Security', testing: 'Test', traffic: 'Live' },
   group: {
     peer: 'Peer',

@@ -23,7 +23,7 @@ export const words = {
   refresh: '刷新',
   kind: { opcua: 'OPC UA', modbus: 'Modbus TCP', replay: '回放' },
   state: { connecting: '连接中', live: '在线', reconnecting: '重连中', failed: '停止' },
-  section: { display: '显示', sound: '声音', map: '地图', history: '历史数据' },
+  section: { display: '显示', sound: '声音', map: '地图', burst: '爆管参数', history: '历史数据' },
   tab: { connection: '连接', mapping: '测点映射', security: '安全', testing: '测试', traffic: '实时数据' },
   group: {
     peer: '对方设备',
