@@ -26,7 +26,7 @@ import { RESOLUTIONS } from './tile-sources.ts';
 
 export interface HeatMapOptions {
   /** Something was clicked; undefined: empty ground. */
-  readonly onPick: (picked: Picked | undefined) => void;
+  readonly onPick: (picked: Picked | undefined, at: LonLat) => void;
   /** A place was marked (right click, or the key for the middle of the map). */
   readonly onPlace: (at: LonLat) => void;
   /** The network is on screen for the first time. */
@@ -118,7 +118,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   const listeners = [
     map.on('click', (event) => {
       if (measure.isOn) measure.addPoint(event.coordinate);
-      else options.onPick(pickAt(event));
+      else options.onPick(pickAt(event), lonLatOf(event.coordinate));
     }),
     map.on('pointermove', (event) => {
       options.onPointer?.(lonLatOf(event.coordinate));

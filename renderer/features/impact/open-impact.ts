@@ -6,6 +6,7 @@ import { useEntities } from '../../stores/entities.store.ts';
 import { useLive } from '../../stores/live.store.ts';
 import { useNetwork } from '../../stores/network.store.ts';
 import type { Selected, SelectableKind } from '../../stores/selection.store.ts';
+import { pickedAt } from '../map/picked-at.ts';
 import { middleOf, parsePlace } from '../map/place-id.ts';
 import { showIn, thisWindow } from '../shell/navigate.ts';
 import type { AskCause, ImpactQuestion } from './answer.ts';
@@ -71,7 +72,8 @@ function pipeOf({ kind, id }: Selected): { readonly pipeId: string; readonly at:
   const pipes = network?.pipes ?? [];
   if (kind === 'pipe') {
     const pipe = pipes.find((one) => one.id === id);
-    const at = pipe && middleOf(pipe.path);
+    const clicked = pipe && pickedAt(id);
+    const at = pipe && ((clicked && nearestPipe(clicked, [pipe], Infinity)?.at) ?? middleOf(pipe.path));
     return at && { pipeId: id, at };
   }
   const candidate = kind === 'candidate' ? useLive().candidates.find((one) => one.id === id) : undefined;
