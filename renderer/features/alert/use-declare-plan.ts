@@ -8,6 +8,8 @@ import { useLive } from '../../stores/live.store.ts';
 import { confidencePct, evidenceViews } from '../burst/candidate-view.ts';
 import { useCandidateWords } from '../burst/use-candidate-words.ts';
 import { candidateHere } from '../impact/context.ts';
+import { useShutWords } from '../impact/use-shut-words.ts';
+import { valveOrderSteps } from '../impact/valve-orders.ts';
 import { toOrder } from './declare.ts';
 import type { DeclarePlace } from './use-declare-place.ts';
 
@@ -18,6 +20,8 @@ export interface DeclarePlan {
   readonly isReading: Ref<boolean>;
   /** Valves that have to be closed, in the order of the walk. */
   readonly valves: ComputedRef<readonly ValveStep[]>;
+  /** Stations that must be shut inside as well, in one sentence; empty where there are none. */
+  readonly shut: ComputedRef<string>;
   /** What speaks for a burst at this place, in one sentence; empty without a candidate. */
   readonly evidence: ComputedRef<string>;
   /** Stations, households and sensitive customers that lose heat, in one sentence; empty without a trace. */
@@ -31,6 +35,7 @@ export function useDeclarePlan(place: () => DeclarePlace | undefined): DeclarePl
   const { t } = useI18n();
   const live = useLive();
   const entities = useEntities();
+  const { shutText } = useShutWords();
   const { placeWords, evidenceWords } = useCandidateWords();
   const trace = shallowRef<TraceResult>();
   const failure = ref<string>();
@@ -62,6 +67,7 @@ export function useDeclarePlan(place: () => DeclarePlace | undefined): DeclarePl
   );
 
   const valves = computed(() => toOrder(trace.value));
+  const shut = computed(() => shutText(trace.value));
   const evidence = computed(() => {
     const here = place();
     const candidate = here && candidateHere(live.candidates, { pipeId: here.pipeId ?? '', at: here.at });
@@ -84,11 +90,10 @@ export function useDeclarePlan(place: () => DeclarePlace | undefined): DeclarePl
   function carryOut(alertId: string, ordersValves: boolean): void {
     if (lost.value) void recordStep(alertId, { kind: 'note', text: lost.value });
     if (!ordersValves) return;
-    for (const { valveId, name, order } of valves.value) {
-      const text = t('burst.plan.valveOrder', { name: name ?? valveId, order });
-      void recordStep(alertId, { kind: 'valveOrdered', valveId, text });
-    }
+    const textOf = ({ valveId, name, order }: ValveStep): string =>
+      t('burst.plan.valveOrder', { name: name ?? valveId, order });
+    for (const step of valveOrderSteps(valves.value, textOf, shut.value, [])) void recordStep(alertId, step);
   }
 
-  return { trace, failure, isReading, valves, evidence, lost, carryOut };
+  return { trace, failure, isReading, valves, shut, evidence, lost, carryOut };
 }

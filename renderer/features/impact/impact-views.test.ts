@@ -6,8 +6,9 @@ import type { ValveRecord } from '#shared/domain/valve/types.ts';
 import { candidateHere } from './context.ts';
 import { drawingOf } from './drawing.ts';
 import type { ImpactAnswer } from './answer.ts';
-import { effectSummary, worstStations } from './lost-view.ts';
+import { effectSummary, restsOnReserve, worstStations } from './lost-view.ts';
 import { worstResiduals } from './residuals.ts';
+import { valveOrderSteps } from './valve-orders.ts';
 import { valveRows, walkOf, whatIfIds } from './valve-rows.ts';
 
 const AT = [126.6, 45.7] as const;
@@ -117,6 +118,33 @@ it('sums the simulated states up, without those that are closed off on purpose',
   const simulation = { state: 'solved', burst, closed, tookMs: 1, remarks: [] } as const;
   expect(worstStations(simulation, new Set(['A']), 5)).toMatchObject([{ stationId: 'B', closed: { flowShare: 0.99 } }]);
   expect(effectSummary(state([])).leastFlowShare).toBeUndefined();
+});
+
+it('says that the reserve gives the rest only where make-up is at its limit and smaller than the leak', () => {
+  const state = (leakTPerH: number, makeupTPerH: number, isMakeupAtLimit: boolean) =>
+    restsOnReserve({ leakTPerH, makeupTPerH, isMakeupAtLimit });
+  expect([state(100, 60, true), state(100, 100, true), state(100, 60, false), restsOnReserve(undefined)]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+it('puts the stations to shut into the last order of a valve, once, and on the alert where no valve is left to order', () => {
+  const name = ({ valveId }: { readonly valveId: string }): string => `shut ${valveId}`;
+  const texts = (valves: readonly string[], shut: string, known: readonly { readonly text: string }[] = []) =>
+    valveOrderSteps(
+      valves.map((id, at) => step(id, at)),
+      name,
+      shut,
+      known,
+    ).map(({ valveId, text }) => `${valveId ?? '-'}: ${text}`);
+  expect(texts(['V1', 'V2'], 'and S1')).toEqual(['V1: shut V1', 'V2: shut V2 and S1']);
+  expect(texts(['V1', 'V2'], '')).toEqual(['V1: shut V1', 'V2: shut V2']);
+  expect(texts(['V3'], 'and S1', [{ text: 'shut V2 and S1' }])).toEqual(['V3: shut V3']);
+  expect(texts([], 'and S1')).toEqual(['-: and S1']);
+  expect(texts([], '')).toEqual([]);
 });
 
 it('puts the worst residual first, whichever side it is on', () => {

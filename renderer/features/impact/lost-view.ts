@@ -27,6 +27,14 @@ export function effectSummary(state: SimulatedState, without: ReadonlySet<string
   };
 }
 
+/** t/h: less is the play of the solver, and of the losses. */
+const RESERVE_FROM_TPERH = 1;
+
+/** Whether more runs out than the metered make-up brings: then the reserve, which has no meter, gives the rest. */
+export const restsOnReserve = (
+  state: Pick<SimulatedState, 'leakTPerH' | 'makeupTPerH' | 'isMakeupAtLimit'> | undefined,
+): boolean => state !== undefined && state.isMakeupAtLimit && state.leakTPerH - state.makeupTPerH >= RESERVE_FROM_TPERH;
+
 /** A station while it leaks and, where it was simulated, once the valves are closed. */
 export interface WorstStation {
   readonly stationId: string;

@@ -2,21 +2,25 @@ import { useI18n } from 'vue-i18n';
 import type { ValveStep } from '#shared/domain/network/trace-types.ts';
 import { recordStep } from '../../commands/alerts.ts';
 import { reportValve } from '../../commands/valves.ts';
+import { impactAnswer } from './open-impact.ts';
 import { useImpactAlert } from './use-impact.ts';
+import { useShutWords } from './use-shut-words.ts';
+import { valveOrderSteps } from './valve-orders.ts';
 
 /** What can be done about a valve of the list: ordered while an alert runs here, told as it was found in the field. */
 export function useValveActs() {
   const { t } = useI18n();
   const alert = useImpactAlert();
+  const { shutText } = useShutWords();
 
   const nameOf = ({ name, valveId }: Pick<ValveStep, 'name' | 'valveId'>): string => name ?? valveId;
 
   function order(steps: readonly ValveStep[]): void {
-    const id = alert.value?.id;
-    if (id === undefined) return;
-    for (const step of steps) {
-      const text = t('impact.valve.orderText', { name: nameOf(step) });
-      void recordStep(id, { kind: 'valveOrdered', valveId: step.valveId, text });
+    const running = alert.value;
+    if (!running) return;
+    const textOf = (step: ValveStep): string => t('impact.valve.orderText', { name: nameOf(step) });
+    for (const one of valveOrderSteps(steps, textOf, shutText(impactAnswer.value?.trace), running.steps)) {
+      void recordStep(running.id, one);
     }
   }
 

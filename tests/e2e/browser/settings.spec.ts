@@ -111,6 +111,44 @@ test.describe('settings', () => {
     await expect(window.getByTestId('driver-panel')).toContainText('city-modbus');
   });
 
+  test('a burst number is found, changed with a reason, in force and in its log; a wrong one is marked first', async ({
+    page,
+  }) => {
+    const window = await settings(page);
+    await window.getByTestId('section-burst').click();
+    await expect(window.getByTestId('burst-numbers-lock')).toContainText('登录后才能修改');
+    await expect(window.getByTestId('param-cluster.radiusM')).toBeDisabled();
+
+    await signOn(window, 'dispatcher-1');
+    await window.keyboard.press('/');
+    await window.keyboard.type('冲刷');
+    await expect(window.locator('[data-testid^="number-"]')).toHaveCount(5);
+    const low = window.getByTestId('param-washout.lowM');
+    await low.fill('500');
+    await expect(window.getByTestId('number-washout.lowM').getByRole('alert')).toHaveText('应在 0 至 100 之间');
+    await expect(window.getByTestId('burst-numbers-done')).toBeDisabled();
+    await low.fill('6.5');
+    await window.getByTestId('param-washout.largeM').press('ArrowUp');
+    await expect(window.getByTestId('burst-numbers-done')).toContainText('保存 2 项');
+
+    // All by keys: Enter leads to the reason, and from its words it is saved.
+    await low.press('Enter');
+    await expect(window.getByTestId('reason-choice')).toBeFocused();
+    await window.getByTestId('reason-words').fill('现场开挖复核');
+    await window.getByTestId('reason-words').press('Enter');
+    await expect(window.getByTestId('number-washout.lowM')).toHaveAttribute('data-site', '6.5');
+    await expect(window.getByTestId('number-washout.largeM')).toHaveAttribute('data-site', '11');
+    await expect(window.getByTestId('number-washout.lowM')).toContainText(/周建国.*现场开挖复核/s);
+    await window.getByTestId('burst-numbers-log').locator('summary').click();
+    await expect(window.getByTestId('burst-numbers-log')).toContainText('低压冲刷半径 5 → 6.5 m');
+
+    await window.getByTestId('standard-washout.lowM').click();
+    await window.getByTestId('reason-choice').selectOption({ index: 1 });
+    await window.getByTestId('burst-numbers-done').click();
+    await expect(window.getByTestId('number-washout.lowM')).toHaveAttribute('data-site', '5');
+    await expect(window.getByTestId('number-washout.largeM')).toHaveAttribute('data-site', '11');
+  });
+
   test('the rest of the settings: history, sound, display', async ({ page }) => {
     const window = await settings(page);
     await window.getByTestId('section-history').click();
