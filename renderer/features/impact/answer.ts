@@ -35,6 +35,8 @@ export type AskCause = 'open' | 'hole' | 'params' | 'whatIf' | 'valves' | 'numbe
 
 /** What was said of one step of the answer. */
 export interface Said {
+  /** Of the request that it answers. */
+  readonly number: number;
   readonly step: 'quick' | 'trace' | 'simulation';
   readonly cause: AskCause;
   readonly lines: readonly SaidLine[];
@@ -142,7 +144,22 @@ export function withFault(answer: ImpactAnswer, code: string): ImpactAnswer {
   return { ...answer, fault: { code }, waiting: { trace: false, simulation: false } };
 }
 
+/** What was said of the newest request, in the order of its steps: the simulation must not hide what the trace changed a moment before. The rest is earlier. */
+export function saidLately(said: readonly Said[]): {
+  readonly latest: readonly Said[];
+  readonly earlier: readonly Said[];
+} {
+  const number = said[0]?.number;
+  return {
+    latest: said.filter((one) => one.number === number).reverse(),
+    earlier: said.filter((one) => one.number !== number),
+  };
+}
+
 function saying(answer: ImpactAnswer, step: Said['step'], lines: readonly SaidLine[]): ImpactAnswer {
   if (lines.length === 0) return answer;
-  return { ...answer, said: [{ step, cause: answer.cause, lines }, ...answer.said].slice(0, KEPT_SAID) };
+  return {
+    ...answer,
+    said: [{ number: answer.number, step, cause: answer.cause, lines }, ...answer.said].slice(0, KEPT_SAID),
+  };
 }

@@ -6,7 +6,7 @@ import type { ImpactResult } from '#shared/domain/burst/impact-types.ts';
 import type { TraceResult, ValveStep } from '#shared/domain/network/trace-types.ts';
 import type { Pipe } from '#shared/domain/network/types.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
-import type { ImpactQuestion } from './answer.ts';
+import { saidLately, type ImpactQuestion } from './answer.ts';
 import { createImpactRun } from './impact-run.ts';
 
 const AT = [126.6, 45.7] as const;
@@ -161,6 +161,24 @@ it('keeps what was found while a valve changes, and says what a stuck one brings
     cause: 'whatIf',
     lines: [{ type: 'trace', added: ['V3', 'V4'], removed: ['V1'], stations: 2, households: 200 }],
   });
+});
+
+it('says what the trace and the simulation of one question changed together, and what was said before apart', async () => {
+  const { run, reply, answer } = byHand();
+  run.ask(question, 'open');
+  const trace = traceOf(['V1', 'V2'], 3);
+  await reply('trace', 0, ok(trace));
+  const leak = answer()?.leak;
+  if (!leak) throw new Error('no leak');
+  await reply('impact', 0, ok(impactOf(trace, leak, 0.35)));
+  run.ask(question, 'valves');
+  const wider = traceOf(['V2', 'V3'], 5);
+  await reply('trace', 1, ok(wider));
+  await reply('impact', 1, ok(impactOf(wider, leak, 0.6)));
+  const { latest, earlier } = saidLately(answer()?.said ?? []);
+  expect(latest.map(({ cause, step }) => `${cause} ${step}`)).toEqual(['valves trace', 'valves simulation']);
+  expect(latest[0]?.lines).toContainEqual(expect.objectContaining({ type: 'trace', stations: 2 }));
+  expect(new Set(earlier.map(({ cause }) => cause))).toEqual(new Set(['open']));
 });
 
 it('shows a larger hole at once, with the valves of before', async () => {
