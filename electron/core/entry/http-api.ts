@@ -84,6 +84,8 @@ export function createHttpApi(core: Pick<Core, 'router'>): WebServerOptions['onH
       if (access !== 'full') return sendError(response, 403, 'API0004');
       const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
       if (method === 'POST' && !isJson) return sendError(response, 415, 'API0013');
+      // Said before the body is read: what the peer still sends is read away, so that it hears the answer instead of a closed connection.
+      if (Number(request.headers['content-length'] ?? 0) > BODY_MAX_BYTES) return sendError(response, 413, 'API0011');
       response.setHeader('cache-control', 'no-store');
       return await ask(request, response, access);
     } catch {
