@@ -89,7 +89,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   const selection = createSelectionLayer(themeNow);
   const pickable = pickableOf(live);
   const picked = [...Object.values(pickable).map(({ layer }) => layer), impact.above];
-  const liveLayers = [...layersOf(live), impact.above];
+  const liveLayers = [...layersOf(live), impact.labels, impact.above];
   const noTile: GetTile = () => Promise.reject(new Error('no maps'));
   const outer = createOuterMaps(themeNow, options.getTile ?? noTile, options.onMapState ?? (() => undefined));
   let networkExtent: Extent = createEmpty();
@@ -98,7 +98,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   const map = new OlMap({
     target,
     layers: [fixed.base, outer.group, fixed.pipes, fixed.names, impact.below, ...liveLayers, selection.layer],
-    controls: [new ScaleLine({ minWidth: 90 })],
+    controls: [new ScaleLine({ minWidth: 70 })],
     interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false, onFocusOnly: false }),
     view: new View({
       center: fromLonLat([126.6, 45.75]),

@@ -20,6 +20,8 @@ import { fontOf, type MapTheme, type Token } from './map-theme.ts';
 export interface ImpactLayers {
   /** Under the stations: areas, pipes, houses. */
   readonly below: VectorLayer;
+  /** What the areas are called: names of lesser things give way to it. */
+  readonly labels: VectorLayer;
   /** Over all else and to be picked: numbers of valves and places. */
   readonly above: VectorLayer;
   set(drawing: ImpactDrawing): void;
@@ -34,10 +36,14 @@ interface AreaLook {
   readonly alpha?: string;
 }
 
+/** The tags of the ranked places stand off on leaders of this length, px, each rank to a side of its own (clockwise from north, degrees). */
+const LEADER_PX = 34;
+const LEADER_DEG = [0, 60, -60, 120, -120, 180, 30, -30, 90, -90] as const;
+
 /** Areas differ in border and filling; none has the colour of an alarm. */
 const AREA_LOOKS: Readonly<Record<AreaKind, AreaLook>> = {
   washout: { pattern: 'cross', colour: 'text', width: 3 },
-  spread: { pattern: 'dots', colour: 'supply', dash: [9, 6], width: 2.5 },
+  spread: { pattern: 'dots', colour: 'text', dash: [9, 6], width: 2.5, alpha: 'b0' },
   complaints: { pattern: 'lines', colour: 'dim', dash: [14, 5, 2, 5], width: 2, alpha: '50' },
   pressureZone: { pattern: 'none', colour: 'text', dash: [2, 6], width: 3 },
 };
@@ -60,12 +66,19 @@ export function createImpactLayers(
   pipeOf: (id: string) => Feature<Geometry> | undefined,
 ): ImpactLayers {
   const ground = new VectorSource();
+  const words = new VectorSource();
   const numbers = new VectorSource();
   const moving = { updateWhileInteracting: true, updateWhileAnimating: true } as const;
   const below = new VectorLayer({
     source: ground,
     zIndex: 4,
     ...moving,
+    style: (feature, resolution) => (feature.get('look') as Looks)(theme(), resolution),
+  });
+  const labels = new VectorLayer({
+    source: words,
+    zIndex: 8.5,
+    declutter: 'labels',
     style: (feature, resolution) => (feature.get('look') as Looks)(theme(), resolution),
   });
   const above = new VectorLayer({
@@ -77,21 +90,28 @@ export function createImpactLayers(
 
   return {
     below,
+    labels,
     above,
     set(drawing) {
       ground.clear(true);
       ground.addFeatures([
         ...lines(drawing.cutOffPipeIds, pipeOf, cutOffStyle),
         ...lines(drawing.isolatedPipeIds, pipeOf, isolatedStyle),
-        ...drawing.areas.map((area) =>
-          made(circleOf(area.at, area.radiusM), (now) => areaStyle(area.kind, area.label, now)),
-        ),
+        ...drawing.areas.map((area) => made(circleOf(area.at, area.radiusM), (now) => areaStyle(area.kind, now))),
         ...drawing.cold.map((mark) =>
           made(pointOf(mark.at), (now) => new Style({ image: iconOf(coldLook(mark.band), now) })),
         ),
         ...drawing.rings.map(({ kind, at }) => made(pointOf(at), (now) => ringStyle(kind, now))),
         ...(drawing.burstAt ? [made(pointOf(drawing.burstAt), burstStyle)] : []),
       ]);
+      words.clear(true);
+      words.addFeatures(
+        drawing.areas.map((area) =>
+          made(edgeOf(circleOf(area.at, area.radiusM), upOf(area.kind)), (now) =>
+            labelStyle(area.kind, area.label, now),
+          ),
+        ),
+      );
       numbers.clear(true);
       numbers.addFeatures([
         ...drawing.places.map((mark) => made(pointOf(mark.at), (now) => placeStyle(mark, now), { kind: 'pipe', mark })),
@@ -139,34 +159,33 @@ function textOf(text: string, theme: MapTheme, size: number): Text {
   });
 }
 
-/** The label stands at the top of its border, that of the zone at its foot: circles of one middle may be equally wide. */
-function areaStyle(kind: AreaKind, label: string, theme: MapTheme): Style[] {
+function areaStyle(kind: AreaKind, { colours, scale }: MapTheme): Style {
   const look = AREA_LOOKS[kind];
-  const { colours, scale } = theme;
   const colour = colours[look.colour];
+  return new Style({
+    fill: new Fill({ color: fillOf(look.pattern, `${colour}${look.alpha ?? ''}`, scale) }),
+    stroke: strokeOf(
+      colour,
+      look.width * scale,
+      look.dash?.map((part) => part * scale),
+    ),
+  });
+}
+
+/** The label stands at the top of its border, that of the zone at its foot: circles of one middle may be equally wide. */
+const upOf = (kind: AreaKind): 1 | -1 => (kind === 'pressureZone' ? -1 : 1);
+
+function edgeOf(circle: CircleGeometry, up: 1 | -1): Point {
+  const [x = 0, y = 0] = circle.getCenter();
+  return new Point([x, y + up * circle.getRadius()]);
+}
+
+function labelStyle(kind: AreaKind, label: string, theme: MapTheme): Style {
   const words = textOf(label, theme, 12);
-  const up = kind === 'pressureZone' ? -1 : 1;
+  const up = upOf(kind);
   words.setTextBaseline(up > 0 ? 'bottom' : 'top');
-  words.setOffsetY(-3 * up * scale);
-  return [
-    new Style({
-      fill: new Fill({ color: fillOf(look.pattern, `${colour}${look.alpha ?? ''}`, scale) }),
-      stroke: strokeOf(
-        colour,
-        look.width * scale,
-        look.dash?.map((part) => part * scale),
-      ),
-    }),
-    new Style({
-      geometry: (feature) => {
-        const circle = feature.getGeometry() as CircleGeometry;
-        const [x = 0, y = 0] = circle.getCenter();
-        return new Point([x, y + up * circle.getRadius()]);
-      },
-      text: words,
-      zIndex: 1,
-    }),
-  ];
+  words.setOffsetY(-3 * up * theme.scale);
+  return new Style({ text: words });
 }
 
 /** Like a railway on a map: a wide line with gaps over a wider one. */
@@ -224,13 +243,29 @@ function valveStyle(mark: ValveNumber, theme: MapTheme): Style {
   });
 }
 
-function placeStyle(mark: PlaceNumber, theme: MapTheme): Style {
+/** The rank on a tag at the end of a leader: what lies at the place itself stays to be seen, and near places do not hide one another. */
+function placeStyle(mark: PlaceNumber, theme: MapTheme): Style[] {
   const { colours, scale } = theme;
   const isFirst = mark.rank === 1;
-  return new Style({
+  const angle = ((LEADER_DEG[(mark.rank - 1) % LEADER_DEG.length] ?? 0) * Math.PI) / 180;
+  const [right, up] = [Math.sin(angle) * LEADER_PX * scale, Math.cos(angle) * LEADER_PX * scale];
+  const leader = (color: string, width: number): Style =>
+    new Style({
+      zIndex: 50 - mark.rank,
+      image: new RegularShape({
+        points: 2,
+        radius: (LEADER_PX / 2) * scale,
+        angle,
+        displacement: [right / 2, up / 2],
+        stroke: new Stroke({ color, width: width * scale }),
+      }),
+    });
+  const tag = new Style({
     zIndex: 100 - mark.rank,
     text: new Text({
       text: String(mark.rank),
+      offsetX: right,
+      offsetY: -up,
       font: fontOf(theme, isFirst ? 15 : 12, 700),
       padding: [2, 6, 1, 6].map((side) => side * scale),
       fill: new Fill({ color: isFirst ? colours.ground : colours.interactive }),
@@ -242,4 +277,5 @@ function placeStyle(mark: PlaceNumber, theme: MapTheme): Style {
       }),
     }),
   });
+  return [leader(colours.ground, 5), leader(colours.interactive, 2), tag];
 }

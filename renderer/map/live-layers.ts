@@ -1,4 +1,5 @@
 import type BaseLayer from 'ol/layer/Base.js';
+import CircleStyle from 'ol/style/Circle.js';
 import Fill from 'ol/style/Fill.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
@@ -25,7 +26,7 @@ import type {
 /** Valves and names of stations come when a pixel of a desk is finer than this many metres; so do the others. */
 const VALVE_RESOLUTION = 4;
 const STATION_NAME_RESOLUTION = 5;
-const SENSITIVE_RESOLUTION = 10;
+const SENSITIVE_RESOLUTION = 8;
 const SENSITIVE_NAME_RESOLUTION = 2.5;
 const REPAIR_NAME_RESOLUTION = 12;
 const CREW_NAME_RESOLUTION = 24;
@@ -36,6 +37,12 @@ const MANY_CREWS_NAME_RESOLUTION = 3;
 const VALVE_APART = 4;
 /** Crews stand at their repair point most of the day: its sign lies beside theirs, px. */
 const REPAIR_APART = 15;
+/** Crews of one depot stand beside one another, their names under one another, px. */
+const CREWS_APART = 24;
+const CREW_NAMES_APART = 15;
+
+/** Of the ring round a candidate, px. */
+const HALO_PX = 26;
 
 /** Layers whose things can be clicked. */
 export interface PickableLayers {
@@ -110,8 +117,14 @@ function createPickableLayers(theme: () => MapTheme, isDark: () => boolean): Pic
       styleOf: (mark, resolution, count) => {
         const namesFrom = count > MANY_CREWS ? MANY_CREWS_NAME_RESOLUTION : CREW_NAME_RESOLUTION;
         return new Style({
-          image: iconOf(crewLook(mark), theme(), { obstacle: true, headingDeg: mark.headingDeg }),
-          ...(resolution * theme().scale < namesFrom && { text: labelOf(mark.label, theme(), 22) }),
+          image: iconOf(crewLook(mark), theme(), {
+            obstacle: true,
+            headingDeg: mark.headingDeg,
+            displacement: [mark.slot * CREWS_APART, 0],
+          }),
+          ...(resolution * theme().scale < namesFrom && {
+            text: labelOf(mark.label, theme(), 22 + mark.slot * CREW_NAMES_APART),
+          }),
         });
       },
     }),
@@ -143,9 +156,20 @@ function stationStyle(mark: StationMark, resolution: number, theme: MapTheme, is
   });
 }
 
-/** A place that is not sure: a dashed circle as large as the doubt, a cross in its middle, the confidence in words. */
+/**
+ * A place that is not sure: a dashed circle as large as the doubt, a star in its middle, the confidence in words. A ring of a fixed size
+ * and a boxed label let it stand out among hundreds of alarms, without a colour of theirs.
+ */
 function candidateStyle(mark: CandidateMark, theme: MapTheme): Style[] {
   const { colours, scale } = theme;
+  const label = labelOf(mark.label, theme, 44, 700);
+  label.setPadding([3, 7, 3, 7].map((side) => side * scale));
+  label.setBackgroundFill(new Fill({ color: colours.raised }));
+  label.setBackgroundStroke(new Stroke({ color: colours.interactive, width: 2 * scale }));
+  const ring = (color: string, width: number): Style =>
+    new Style({
+      image: new CircleStyle({ radius: HALO_PX * scale, stroke: new Stroke({ color, width: width * scale }) }),
+    });
   const stroke = new Stroke({ color: colours.interactive, width: 2.5 * scale, lineDash: [10 * scale, 7 * scale] });
   return [
     new Style({
@@ -153,9 +177,11 @@ function candidateStyle(mark: CandidateMark, theme: MapTheme): Style[] {
       stroke,
       fill: new Fill({ color: `${colours.interactive}1c` }),
     }),
+    ring(colours.ground, 8),
+    ring(colours.interactive, 3.5),
     new Style({
-      image: iconOf({ shape: 'burst', size: 26, stroke: 'interactive', fill: 'ground' }, theme, { obstacle: true }),
-      text: labelOf(mark.label, theme, 26, 600),
+      image: iconOf({ shape: 'burst', size: 26, stroke: 'interactive' }, theme, { obstacle: true }),
+      text: label,
     }),
   ];
 }

@@ -53,6 +53,8 @@ export interface CrewMark extends Mark {
   readonly headingDeg?: number | undefined;
   /** Older than may be trusted. */
   readonly isOld: boolean;
+  /** Which of several crews of one spot this is, from 0: they are drawn beside one another. */
+  readonly slot: number;
 }
 
 export interface CandidateMark extends Mark {

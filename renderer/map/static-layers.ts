@@ -141,16 +141,18 @@ function nameStyle(kind: BaseKind, name: string, resolution: number, theme: MapT
   if (kind === 'community' && resolution > COMMUNITY_NAME_RESOLUTION) return undefined;
   if (kind === 'street' && resolution > STREET_NAME_RESOLUTION) return undefined;
   const isLine = kind === 'street';
-  const size = kind === 'district' ? 15 : 11;
+  const isDistrict = kind === 'district';
   return new Style({
     zIndex: NAME_RANKS[kind],
     text: new Text({
       text: name,
-      font: fontOf(theme, size),
+      font: isDistrict ? fontOf(theme, 17, 600) : fontOf(theme, 11),
+      // A district is named whatever lies in its middle: the signs are drawn over its name.
+      ...(isDistrict && { declutterMode: 'none' }),
       placement: isLine ? 'line' : 'point',
       overflow: kind !== 'street',
       ...(isLine && { repeat: 400 * theme.scale }),
-      fill: new Fill({ color: kind === 'district' ? theme.colours.dim : theme.colours.faint }),
+      fill: new Fill({ color: theme.colours.dim }),
       stroke: new Stroke({ color: theme.colours.ground, width: 3 * theme.scale }),
     }),
   });

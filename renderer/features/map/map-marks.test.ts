@@ -18,6 +18,12 @@ const crew: Crew = {
 const station = { id: 'S1', kind: 'station', name: '锦绣站', area: '双泉区', at: [126.6, 45.7] } as const;
 const words = { age: (ms: number) => `${String(ms / 1000)}s`, unknown: '?' };
 
+it('stands crews of one depot beside one another, and a crew elsewhere by itself', () => {
+  const away = { ...crew, id: 'K3', base: [126.61, 45.7] as const };
+  const slots = crewMarks([crew, { ...crew, id: 'K2' }, away], new Map(), 0, words).map(({ slot }) => slot);
+  expect(slots).toEqual([0, 1, 0]);
+});
+
 it('shows a crew where it was last seen, with that age, and marks a position of more than 10 min old', () => {
   const at = [126.61, 45.71] as const;
   const [fresh] = crewMarks(

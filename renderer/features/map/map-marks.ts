@@ -6,10 +6,13 @@ import type { Crew, CrewPosition } from '#shared/domain/crew/types.ts';
 import type { Station } from '#shared/domain/network/types.ts';
 import type { Order } from '#shared/domain/order/types.ts';
 import type { AlertMark, CandidateMark, ComplaintMark, CrewMark, OrderMark, StationMark } from '../../map/marks.ts';
+import type { LonLat } from '#shared/lib/geo.ts';
 import type { StationState } from '../wall/wall-model.ts';
 
 /** Ages on the map change in steps of this, ms: what is drawn need not change each second. */
 const AGE_STEP_MS = 10_000;
+/** Crews whose degrees agree to so many digits (some 10 m) stand at one spot. */
+const SPOT_DIGITS = 4;
 
 /** Every station and source with its worst alarm, whether its values are live, and whether a source reaches it. */
 export function stationMarks(
@@ -68,9 +71,17 @@ export function crewMarks(
     wordsOfStep.set(step, known);
     return known;
   };
+  const atSpot = new Map<string, number>();
+  const slotAt = (at: LonLat): number => {
+    const spot = `${at[0].toFixed(SPOT_DIGITS)} ${at[1].toFixed(SPOT_DIGITS)}`;
+    const slot = atSpot.get(spot) ?? 0;
+    atSpot.set(spot, slot + 1);
+    return slot;
+  };
   return [...crews].map(({ id, name, base }) => {
     const position = positions.get(id);
-    if (!position) return { id, at: base, label: `${name} · ${words.unknown}`, isOld: true };
+    const slot = slotAt(position?.at ?? base);
+    if (!position) return { id, at: base, label: `${name} · ${words.unknown}`, isOld: true, slot };
     const ageMs = Math.max(0, nowMs - position.positionAt);
     return {
       id,
@@ -78,6 +89,7 @@ export function crewMarks(
       label: `${name} · ${ageWords(ageMs)}`,
       headingDeg: position.headingDeg,
       isOld: ageMs > RANKING_DEFAULTS.oldPositionMs,
+      slot,
     };
   });
 }

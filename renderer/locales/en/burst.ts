@@ -16,7 +16,7 @@ export const words = {
   where: 'Station',
   measured: 'Measured',
   expected: 'Model',
-  places: '{n} possible places (numbered as on the map)',
+  places: 'Possible places: {n} (numbered as on the map)',
   fit: 'drops fit {pct}%',
   fromCallers: '{m} m from the callers',
   leak: 'leak about {flow} t/h',

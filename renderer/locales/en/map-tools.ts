@@ -5,6 +5,7 @@ export const words = {
   distance: 'Distance',
   area: 'Area',
   print: 'Print',
+  withKey: '{words} ({key})',
   end: 'End',
   measuring: '{n} points; click or Enter puts one, Backspace takes the last back',
   copy: 'Click copies the coordinates (Y)',

@@ -5,6 +5,7 @@ export const words = {
   distance: '测距',
   area: '测面积',
   print: '打印',
+  withKey: '{words}（{key}）',
   end: '结束',
   measuring: '已取 {n} 点；点击或按 Enter 取点，退格键撤回',
   copy: '点击复制坐标（Y）',
