@@ -37,10 +37,10 @@ export const words = {
   save: 'Save {n}',
   discard: 'Discard',
   draft: '{n} to save',
-  wrong: '{n} wrong: correct them to save',
+  wrong: '{n} wrong, correct to save: {names}',
   noDraft: 'Change numbers, then say why here and save them at once.',
   saved: '{n} saved',
-  log: 'Changes',
+  log: 'Changes ({n})',
   logEmpty: 'Nobody has changed a burst number yet.',
   locked: {
     offline: 'No connection to the core: nothing can be changed now.',

@@ -29,10 +29,10 @@ export const words = {
   save: '保存 {n} 项',
   discard: '放弃修改',
   draft: '{n} 项待保存',
-  wrong: '{n} 项有误，改正后才能保存',
+  wrong: '{n} 项有误，改正后才能保存：{names}',
   noDraft: '改动后在此填写原因，一次保存。',
   saved: '已保存 {n} 项',
-  log: '修改记录',
+  log: '修改记录（{n}）',
   logEmpty: '还没有人改过爆管参数。',
   locked: {
     offline: '与后台的连接已断开，暂时不能修改。',
