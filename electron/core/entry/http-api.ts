@@ -11,6 +11,8 @@ import type { WebServerOptions } from './web-server.ts';
 
 /** Largest body: the 20,000 drops and 20,000 complaints a question may hold are 3 MB [eng]. */
 const BODY_MAX_BYTES = 4 * 1024 * 1024;
+/** A larger one up to this is read and thrown away, so that its sender can be told [eng]. */
+const READ_AWAY_BYTES = 8 * BODY_MAX_BYTES;
 /** Questions under way at once; the model answers one at a time, and the screens wait in the same queue [eng]. */
 const MAX_WAITING = 4;
 const PREFIX = '/api/v1';
@@ -84,8 +86,10 @@ export function createHttpApi(core: Pick<Core, 'router'>): WebServerOptions['onH
       if (access !== 'full') return sendError(response, 403, 'API0004');
       const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
       if (method === 'POST' && !isJson) return sendError(response, 415, 'API0013');
-      // Said before the body is read: what the peer still sends is read away, so that it hears the answer instead of a closed connection.
-      if (Number(request.headers['content-length'] ?? 0) > BODY_MAX_BYTES) return sendError(response, 413, 'API0011');
+      const length = Number(request.headers['content-length'] ?? 0);
+      if (length > READ_AWAY_BYTES) return sendError(response, 413, 'API0011');
+      // What the peer still sends is read away, so that it hears the answer instead of a closed connection.
+      if (length > BODY_MAX_BYTES) return sendJson(response, 413, errorBody(413, 'API0011'));
       response.setHeader('cache-control', 'no-store');
       return await ask(request, response, access);
     } catch {
