@@ -22,9 +22,15 @@ const IN_README: Readonly<Record<WindowName, Moment>> = {
   settings: 'alert',
 };
 
+/** Further parts of the map's answer that the README shows. */
+const ANSWERS = ['valves', 'cold'] as const;
+
 /** Something to look at where a window would wait for a click. */
 async function openSomething(page: Page, name: WindowName): Promise<void> {
-  if (name === 'map') await page.getByTestId('candidate-row').first().getByRole('button').first().click();
+  if (name === 'map') {
+    await page.getByTestId('candidate-impact').first().click();
+    await page.locator('[data-testid="impact"][data-waiting="false"]').waitFor();
+  }
   if (name === 'desk') await page.getByTestId('desk-queue').getByRole('button').first().click();
 }
 
@@ -47,6 +53,16 @@ for (const language of ['zh-CN', 'en'] as const) {
           }
         }
         await page.setViewportSize({ width: 1920, height: 1080 });
+        if (name !== 'map') return;
+        for (const tab of ANSWERS) {
+          await page.getByTestId(`impact-tab-${tab}`).click();
+          await page.waitForTimeout(1_500);
+          await page.screenshot({ path: join(everything, `${moment}-map-${tab}.png`) });
+          if (language === 'zh-CN') {
+            await page.screenshot({ path: join(repositoryRoot, 'docs', 'pictures', `map-${tab}.png`) });
+          }
+        }
+        await page.getByTestId('impact-tab-layers').click();
       },
     });
   });
