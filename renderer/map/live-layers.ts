@@ -39,7 +39,7 @@ const VALVE_APART = 4;
 const REPAIR_APART = 15;
 /** Crews of one depot stand beside one another, their names under one another, px. */
 const CREWS_APART = 24;
-const CREW_NAMES_APART = 15;
+const CREW_NAMES_APART = 20;
 
 /** Of the ring round a candidate, px. */
 const HALO_PX = 26;
@@ -168,7 +168,11 @@ function candidateStyle(mark: CandidateMark, theme: MapTheme): Style[] {
   label.setBackgroundStroke(new Stroke({ color: colours.interactive, width: 2 * scale }));
   const ring = (color: string, width: number): Style =>
     new Style({
-      image: new CircleStyle({ radius: HALO_PX * scale, stroke: new Stroke({ color, width: width * scale }) }),
+      image: new CircleStyle({
+        radius: HALO_PX * scale,
+        stroke: new Stroke({ color, width: width * scale }),
+        declutterMode: 'none',
+      }),
     });
   const stroke = new Stroke({ color: colours.interactive, width: 2.5 * scale, lineDash: [10 * scale, 7 * scale] });
   return [

@@ -12,6 +12,7 @@ export const words = {
     valves: 'From the last valve closed at {at}',
     ifNow: 'If closed now ({at})',
   },
+  roomOfAll: 'all rooms taken as {temp} °C now',
   byForecast: 'by the weather forecast {age} old, which reaches to {until} (source: {source})',
   byObservation: 'no forecast: the last reading of {source} ({until}) is held',
   column: { name: 'Building', households: 'Hhs', room: 'Room now', limit: 'To {temp} °C' },

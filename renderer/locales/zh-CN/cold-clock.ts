@@ -12,6 +12,7 @@ export const words = {
     valves: '自 {at} 阀门全部关闭起算',
     ifNow: '若现在关阀（{at}）',
   },
+  roomOfAll: '现在室温均按 {temp} °C 计',
   byForecast: '按 {age}前的天气预报推算，预报至 {until}（来源 {source}）',
   byObservation: '没有预报：按 {source} 的最后实测（{until}）不变推算',
   column: { name: '楼栋', households: '户', room: '现在室温', limit: '到 {temp} °C' },
