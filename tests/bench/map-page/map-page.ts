@@ -44,6 +44,7 @@ const crewsAt = (step: number): readonly CrewMark[] =>
       label: `抢修${String(index)}队`,
       headingDeg: (angle * 57) % 360,
       isOld: false,
+      slot: 0,
     };
   });
 
