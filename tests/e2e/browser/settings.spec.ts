@@ -117,7 +117,10 @@ test.describe('settings', () => {
     const window = await settings(page);
     await window.getByTestId('section-burst').click();
     await expect(window.getByTestId('burst-numbers-lock')).toContainText('登录后才能修改');
+    await signOn(window, 'agent-1');
+    await expect(window.getByTestId('burst-numbers-lock')).toContainText('客服不能修改爆管参数');
     await expect(window.getByTestId('param-cluster.radiusM')).toBeDisabled();
+    await expect(window.getByTestId('burst-numbers-save')).toBeHidden();
 
     await signOn(window, 'dispatcher-1');
     await window.keyboard.press('/');
