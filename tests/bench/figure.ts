@@ -3,7 +3,7 @@ export interface Figure {
   readonly bench: string;
   readonly figure: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 's' | 'B' | '1/s' | 'count' | 'cores' | 'share';
+  readonly unit: 'ms' | 'm' | 'MB' | 's' | 'B' | '1/s' | 'count' | 'cores' | 'share';
   /** What the ratio is to: the unavoidable part, done bare. */
   readonly baseline: string;
   readonly baselineValue: number;

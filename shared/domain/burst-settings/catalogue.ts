@@ -56,7 +56,7 @@ export const BURST_PARAMS = {
   'cluster.lookBackMin': param(180, 'min', 10, 1440, 'eng', 'older complaints do not count'),
   'cluster.snapM': param(400, 'm', 1, 5000, 'eng', 'farther from a pipe it stays unsnapped'),
   'cluster.spreadM': param(120, 'm', 10, 2000, 'eng', 'callers grow fewer with this distance from the water'),
-  'cluster.strayShare': param(0.15, '', 0.01, 0.9, 'eng', 'callers about water that comes from elsewhere'),
+  'cluster.strayShare': param(0.35, '', 0.01, 0.9, 'eng', 'callers about water that comes from elsewhere'),
   'pressure.noiseM': param(0.05, 'm', 0.001, 5, 'eng', 'noise of a station pressure, 1 sigma of its mean'),
   'pressure.leastDropM': param(1, 'm', 0.05, 50, 'eng', 'greatest drop must exceed this to speak at all'),
   'pressure.minStations': param(3, '', 1, 100, 'eng', 'stations that must have dropped'),

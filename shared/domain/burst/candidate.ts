@@ -7,7 +7,7 @@ import { clustersOf, geometricMedian, type WeightedPoint } from './cluster.ts';
 import { beliefOf, gradeOf, joinEvidence, rankPlaces, type PlaceDetail, type Ranking } from './fusion.ts';
 import { markVerdicts, withoutRejected } from './fusion-verdicts.ts';
 import { callerEvidence, callersOf, clusterParams, type Report } from './localise-callers.ts';
-import { distancesM, pipeGeometry, type PipeGeometry } from './localise-geometry.ts';
+import { pipeGeometry, pipesWithin, type PipeGeometry } from './localise-geometry.ts';
 import type { PressureFinding } from './localise-types.ts';
 import { alarmEvidence, findingEvidence, lowStations, sourceMakeup, type LowStation } from './fusion-evidence.ts';
 import { nearestPipe } from './snap.ts';
@@ -25,6 +25,8 @@ export interface BurstInput {
   readonly pressure?: PressureFinding | undefined;
   /** Most places of a candidate, 10 by default. */
   readonly top?: number | undefined;
+  /** Somebody gave these pressures and wants the ranking, however little they prove. */
+  readonly isAsked?: boolean | undefined;
 }
 
 /** One look at everything: inputs after the verdicts, and what was made of them once. */
@@ -73,22 +75,29 @@ export function burstCandidates(given: BurstInput, numbers: BurstNumbers = burst
   return markVerdicts(candidates, input.verdicts ?? [], input.pipes);
 }
 
-/** BUR-17: the cluster around which the model's pressures believe most, if they believe in it more than in any other place. */
+/**
+ * BUR-17: the cluster that can be the same event as the pressures: in their zone or a few hundred metres from it, or where they believe more than length
+ * alone would. Of several the one they believe in most.
+ */
 function agreeingCluster(
   clusters: readonly (readonly WeightedPoint[])[],
-  { input, geometry, numbers }: Look,
+  look: Look,
 ): readonly WeightedPoint[] | undefined {
+  const { input, geometry, numbers } = look;
   if (input.pressure === undefined) return undefined;
+  const zone = rank(look, [], undefined, input.pressure);
   const prior = beliefOf(geometry, []);
   const belief = beliefOf(geometry, [input.pressure.logLikelihood]);
   let best: { cluster: readonly WeightedPoint[]; share: number } | undefined;
   for (const cluster of clusters) {
     const within = 2 * numbers['cluster.radiusM'];
-    const near = distancesM(geometry, geometricMedian(cluster), within).map((m) => (m <= within ? 1 : 0));
-    const around = (shares: Float64Array): number =>
-      shares.reduce((sum, share, k) => sum + share * (near[k] as number), 0);
+    const median = geometricMedian(cluster);
+    const near = pipesWithin(geometry, median, within);
+    const around = (shares: Float64Array): number => near.reduce((sum, { pipe }) => sum + (shares[pipe] as number), 0);
     const share = around(belief);
-    const agrees = share >= AGREES_SHARE || share >= AGREES_TIMES * around(prior);
+    const place = zone.places[0];
+    const isInZone = place !== undefined && distanceM(place.at, median) <= zone.radiusM + within;
+    const agrees = isInZone || share >= AGREES_SHARE || share >= AGREES_TIMES * around(prior);
     if (agrees && share > (best?.share ?? 0)) best = { cluster, share };
   }
   return best?.cluster;
@@ -105,7 +114,7 @@ function fromCallers(cluster: readonly WeightedPoint[], withModel: boolean, look
     pressure === undefined
       ? [said, ...alarmEvidence(near, makeup, numbers)]
       : [said, ...findingEvidence(pressure, near, numbers)];
-  const isSnapped = distancesM(geometry, median, numbers['cluster.snapM']).some((m) => m < Infinity);
+  const isSnapped = pipesWithin(geometry, median, numbers['cluster.snapM']).length > 0;
   const ranking = isSnapped || pressure !== undefined ? rank(look, cluster, median, pressure) : NOTHING_RANKED;
   const best = ranking.places[0];
   const at = best?.at ?? median;
@@ -127,7 +136,7 @@ function fromCallers(cluster: readonly WeightedPoint[], withModel: boolean, look
 function fromModel(pressure: PressureFinding, lone: readonly WeightedPoint[], look: Look): readonly BurstCandidate[] {
   const { input, numbers, geometry, lows } = look;
   const proof = findingEvidence(pressure, lows, numbers);
-  if (!proof.some((one) => one.kind === 'pressureDrop' && one.weight > 0)) return [];
+  if (input.isAsked !== true && !proof.some((one) => one.kind === 'pressureDrop' && one.weight > 0)) return [];
   const alone = rank(look, [], undefined, pressure);
   const reach = alone.radiusM + numbers['cluster.radiusM'];
   const centre = alone.places[0]?.at;
@@ -204,7 +213,13 @@ function rank(
     pressureFit: known(pressure?.cosine[k]),
     leakTPerH: known(pressure?.leakTPerH[k]),
   });
-  return rankPlaces(geometry, beliefOf(geometry, columns), numbers, top, callersAt, detailOf);
+  const belief = beliefOf(geometry, columns);
+  const ranking = rankPlaces(geometry, belief, numbers, top, callersAt, detailOf, pressure !== undefined);
+  const best = geometry.pipes[geometry.index.get(ranking.places[0]?.pipeId ?? '') ?? -1];
+  if (best === undefined) return ranking;
+  // BUR-20: pressures never tell where along a pipe it is, nor one pipe from the next in the same place.
+  const leastM = Math.max(best.lengthM / 2, callers.length === 0 ? numbers['places.apartM'] : 0);
+  return { ...ranking, radiusM: Math.max(leastM, ranking.radiusM) };
 }
 
 const known = (value: number | undefined): number | undefined =>

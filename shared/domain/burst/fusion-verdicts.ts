@@ -79,12 +79,15 @@ const isAbout = (verdict: BurstVerdict, { evidence }: BurstCandidate): boolean =
   return evidence.some(({ kind, refs }) => kind === 'complaints' && refs.some((ref) => callers.has(ref)));
 };
 
+/** A confidence that moved by less than this while the same kinds of evidence speak is shown as it was [eng]. */
+const STEADY = 0.05;
+
 /** Zones that lie nearer to each other than this are the same while both rest on pressures, m. */
 const SAME_ZONE_M = 1500;
 
 /**
  * BUR-10: a candidate keeps its id while evidence grows: the one it had in the last look, when both share a complaint, or when both rest on
- * pressures and their zones meet.
+ * pressures and their zones meet. BUR-21: its confidence, and with it the grade, follows in steps and does not flicker.
  */
 export function keepIds(
   found: readonly BurstCandidate[],
@@ -96,8 +99,15 @@ export function keepIds(
     const own = taken.has(candidate.id) ? `${candidate.id}:${String(taken.size)}` : candidate.id;
     const id = same?.id ?? own;
     taken.add(id);
-    return { ...candidate, id, firstSeenAt: Math.min(candidate.firstSeenAt, same?.firstSeenAt ?? Infinity) };
+    const { confidence, grade } = same !== undefined && isSteady(same, candidate) ? same : candidate;
+    const firstSeenAt = Math.min(candidate.firstSeenAt, same?.firstSeenAt ?? Infinity);
+    return { ...candidate, id, confidence, grade, firstSeenAt };
   });
+}
+
+function isSteady(a: BurstCandidate, b: BurstCandidate): boolean {
+  const kinds = ({ evidence }: BurstCandidate): string => evidence.map(({ kind }) => kind).join();
+  return kinds(a) === kinds(b) && Math.abs(a.confidence - b.confidence) < STEADY;
 }
 
 function isSame(a: BurstCandidate, b: BurstCandidate): boolean {

@@ -7,9 +7,10 @@ import { burstCandidates, type BurstInput } from './candidate.ts';
 import { beliefOf, gradeOf, rankPlaces } from './fusion.ts';
 import { keepIds } from './fusion-verdicts.ts';
 import { callerEvidence, type Report } from './localise-callers.ts';
-import { middleOf, nearestOnPipe, pipeGeometry } from './localise-geometry.ts';
+import { distancesM, middleOf, nearestOnPipe, pipeGeometry, pipesWithin } from './localise-geometry.ts';
 import { bestScale, cosineOf, explanationOf, logLikelihood, type SeenColumn } from './localise-pressure.ts';
 import type { PressureFinding } from './localise-types.ts';
+import type { BurstCandidate } from './types.ts';
 
 const ORIGIN: LonLat = [126.6, 45.75];
 const NOW = Date.UTC(2026, 0, 12);
@@ -120,6 +121,21 @@ describe('places', () => {
     );
   });
 
+  it('BUR-15: where pressures rank, the list is full, however little is left for the last of them', () => {
+    const places = find({ pressure: finding(['P4S'], 40) })[0]?.places;
+    expect(places).toHaveLength(10);
+    expect(places?.[0]?.pipeId).toBe('P4S');
+    expect(places?.at(-1)?.share).toBeLessThan(1e-6);
+  });
+
+  it('BUR-20: pressures alone never pinpoint', () => {
+    const pressure = finding(['P4S'], 40);
+    expect(find({ pressure })[0]?.radiusM).toBe(150);
+    const long = PIPES.map((pipe) => ({ ...pipe, lengthM: 500 }));
+    const complaints = [report('a', 1650), report('b', 1700), report('c', 1750)];
+    expect(find({ pressure, pipes: long, complaints })[0]?.radiusM).toBe(250);
+  });
+
   it('BUR-15: a pipe without a path is no place, and the geometry knows middle and nearest point', () => {
     const bent: Pipe = { ...(PIPES[0] as Pipe), id: 'bent', path: [at(0, 0), at(300, 0), at(300, 100)] };
     const loose: Pipe = { ...(PIPES[0] as Pipe), id: 'loose', path: [] };
@@ -170,6 +186,18 @@ describe('one confidence', () => {
     expect(apart.map(({ evidence }) => evidence[0]?.kind).sort()).toEqual(['complaints', 'pressureDrop']);
   });
 
+  it('BUR-17: callers a few hundred metres from a sure pressure zone are the same burst, and may move it', () => {
+    const callers = [report('a', 900), report('b', 950), report('c', 980)];
+    const sure = finding(['P3S'], 5);
+    const found = find({ complaints: callers, pressure: sure });
+    expect(found).toHaveLength(1);
+    expect(found[0]?.evidence.map(({ kind }) => kind)).toEqual([
+      ...['complaints', 'pressureDrop', 'makeupRise', 'returnTemp'],
+    ]);
+    expect(find({ pressure: sure })[0]?.pipeId).toBe('P3S');
+    expect(found[0]?.places[0]?.street).toBe('street 2');
+  });
+
   it('BUR-18: what no leak explains is no burst, and a make-up that stayed does not speak', () => {
     expect(find({ pressure: finding(['P4S'], 6, { explanation: { gain: 500, explained: 0.4 } }) })).toEqual([]);
     const kinds = (changes: Partial<PressureFinding>) =>
@@ -179,6 +207,9 @@ describe('one confidence', () => {
     expect(kinds({ returnFalls: [], makeup })).toEqual(['pressureDrop']);
     const chance = find({ pressure: finding(['P4S'], 6, { explanation: { gain: 12, explained: 1 }, makeup }) })[0];
     expect(chance?.grade).toBe('weak');
+    const asked = find({ pressure: finding(['P4S'], 6, { explanation: { gain: 0, explained: 0 } }), isAsked: true })[0];
+    expect(asked).toMatchObject({ confidence: 0, grade: 'weak' });
+    expect(asked?.places[0]?.pipeId).toBe('P4S');
     const rows = find({ pressure: finding(['P4S']) })[0]?.evidence[0]?.readings;
     expect(rows).toEqual([
       { ref: 'S4', value: 8, expected: 7.5, unit: 'm' },
@@ -196,6 +227,26 @@ describe('one confidence', () => {
     const two = keepIds([...third, ...third], third);
     expect(new Set(two.map(({ id }) => id)).size).toBe(2);
   });
+});
+
+it('BUR-21: a confidence that wavers stays as it is shown, one that moves or a new kind of evidence is told', () => {
+  const [first] = find({ pressure: finding(['P4S']) }) as [BurstCandidate];
+  const wavering = { ...first, confidence: first.confidence - 0.04, grade: 'weak' as const };
+  expect(keepIds([wavering], [first])[0]).toMatchObject({ confidence: first.confidence, grade: first.grade });
+  const moved = { ...wavering, confidence: first.confidence - 0.06 };
+  expect(keepIds([moved], [first])[0]).toMatchObject({ confidence: moved.confidence, grade: 'weak' });
+  const poorer = { ...wavering, evidence: first.evidence.slice(0, 1) };
+  expect(keepIds([poorer], [first])[0]?.confidence).toBe(poorer.confidence);
+});
+
+it('BUR-13: the index finds the pipes that looking at all of them finds', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -500, max: 4500 }), fc.integer({ min: 0, max: 2000 }), (eastM, withinM) => {
+      const all = distancesM(GEOMETRY, at(eastM, 120));
+      const near = [...all.keys()].filter((k) => (all[k] as number) <= withinM);
+      expect(pipesWithin(GEOMETRY, at(eastM, 120), withinM).map(({ pipe }) => pipe)).toEqual(near);
+    }),
+  );
 });
 
 describe('drops', () => {

@@ -5,23 +5,32 @@ import type { CandidateGrade, Evidence, RankedPlace } from './types.ts';
 
 /** A pipe shorter than this is as likely to burst as one of this length: it has its fittings, m [eng]. */
 const LEAST_LENGTH_M = 5;
+/**
+ * A pipe bursts more often the longer it is, but not in proportion: short pipes are mostly the small bores, which fail more often by the km [std Kettler
+ * and Goulter 1985], and every pipe has its joints and fittings. The root of the length is between the two [eng].
+ */
+const LENGTH_POWER = 0.5;
 
-/** BUR-14: by pipe, the share of the belief that it is this one. Prior by length, times every piece of evidence (logarithms); sums to 1. */
+/** BUR-14: by pipe, the share of the belief that it is this one. Prior by the root of its length, times every piece of evidence (logarithms); sums to 1. */
 export function beliefOf(geometry: PipeGeometry, evidence: readonly Float64Array[]): Float64Array {
-  const logs = Float64Array.from(
-    geometry.pipes,
-    (pipe, k) =>
-      Math.log(Math.max(0, pipe.lengthM) + LEAST_LENGTH_M) +
-      evidence.reduce((sum, column) => sum + (column[k] as number), 0),
-  );
-  const top = logs.reduce((most, value) => Math.max(most, value), -Infinity);
+  // Plain loops: a large network has 100,000 pipes, and this runs beside everything else of the core.
+  const { pipes } = geometry;
+  const logs = new Float64Array(pipes.length);
+  let top = -Infinity;
+  for (let k = 0; k < logs.length; k += 1) {
+    let log = LENGTH_POWER * Math.log(Math.max(0, (pipes[k] as (typeof pipes)[number]).lengthM) + LEAST_LENGTH_M);
+    for (const column of evidence) log += column[k] as number;
+    logs[k] = log;
+    if (log > top) top = log;
+  }
   if (!Number.isFinite(top)) return logs.fill(0);
-  const shares = logs.map((value) => Math.exp(value - top));
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  return shares.map((share) => share / total);
+  let total = 0;
+  for (let k = 0; k < logs.length; k += 1) total += logs[k] = Math.exp((logs[k] as number) - top);
+  for (let k = 0; k < logs.length; k += 1) logs[k] = (logs[k] as number) / total;
+  return logs;
 }
 
-/** A pipe with less than this of the best one's belief is no place worth naming [eng]. */
+/** Where nothing but callers ranks, a pipe with less than this of the best one's belief is no place worth naming [eng]. */
 const NEXT_TO_NOTHING = 1e-6;
 
 /** What is known of a pipe beside its share. */
@@ -35,7 +44,8 @@ export interface Ranking {
 
 /**
  * BUR-15: the likeliest pipes as distinct places. Pipes within `places.apartM` of a better one belong to its place and give it their share, so
- * both sides of a trench are one place, named by the likelier side. `callersAt`: the weighted median of those who called.
+ * both sides of a trench are one place, named by the likelier side. Where pressures rank (`isComplete`), the list is filled up to `top` with the next best,
+ * however small their shares. `callersAt`: the weighted median of those who called.
  */
 export function rankPlaces(
   geometry: PipeGeometry,
@@ -44,10 +54,15 @@ export function rankPlaces(
   top: number,
   callersAt: LonLat | undefined,
   detailOf: (pipe: number) => PlaceDetail,
+  isComplete = false,
 ): Ranking {
   const { pipes, midEastM, midNorthM } = geometry;
-  const least = NEXT_TO_NOTHING * belief.reduce((most, share) => Math.max(most, share), 0);
-  const order = [...belief.keys()].filter((k) => (belief[k] as number) > least && Number.isFinite(midEastM[k]));
+  let most = 0;
+  for (let k = 0; k < belief.length; k += 1) most = Math.max(most, belief[k] as number);
+  const least = (isComplete ? 0 : NEXT_TO_NOTHING) * most;
+  const order: number[] = [];
+  for (let k = 0; k < belief.length; k += 1)
+    if ((belief[k] as number) > least && Number.isFinite(midEastM[k])) order.push(k);
   order.sort((a, b) => (belief[b] as number) - (belief[a] as number) || idOrder(pipes[a]?.id, pipes[b]?.id));
   const gapM = (a: number, b: number): number =>
     Math.hypot((midEastM[a] as number) - (midEastM[b] as number), (midNorthM[a] as number) - (midNorthM[b] as number));

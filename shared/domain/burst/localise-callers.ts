@@ -1,7 +1,7 @@
 import type { BurstNumbers } from '../burst-settings/catalogue.ts';
 import type { Complaint } from '../complaint/types.ts';
 import type { ClusterParams, WeightedPoint } from './cluster.ts';
-import { distancesM, type PipeGeometry } from './localise-geometry.ts';
+import { pipesWithin, type PipeGeometry } from './localise-geometry.ts';
 
 /** What counts of a complaint. */
 export type Report = Pick<Complaint, 'id' | 'place' | 'phone' | 'reportedAt' | 'leakWeight'>;
@@ -52,11 +52,12 @@ export function callerEvidence(
   const sums = new Float64Array(geometry.pipes.length);
   const [stray, spreadM] = [numbers['cluster.strayShare'], numbers['cluster.spreadM']];
   const peak = ((1 - stray) * geometry.areaM2) / (2 * Math.PI * spreadM * spreadM);
-  for (const caller of callers) {
-    const distances = distancesM(geometry, caller.at, HEARD_SPREADS * spreadM);
-    for (let k = 0; k < sums.length; k += 1) {
-      const near = peak * Math.exp(-(distances[k] as number) / spreadM);
-      sums[k] = (sums[k] as number) + caller.weight * Math.log(stray + near);
+  const far = callers.reduce((sum, { weight }) => sum + weight * Math.log(stray), 0);
+  sums.fill(far);
+  for (const { at, weight } of callers) {
+    for (const { pipe, distanceM } of pipesWithin(geometry, at, HEARD_SPREADS * spreadM)) {
+      const times = 1 + (peak * Math.exp(-distanceM / spreadM)) / stray;
+      sums[pipe] = (sums[pipe] as number) + weight * Math.log(times);
     }
   }
   return sums;

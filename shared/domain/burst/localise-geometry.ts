@@ -1,3 +1,4 @@
+import Flatbush from 'flatbush';
 import { fromLocalM, toLocalM, type LonLat } from '../../lib/geo.ts';
 import type { Pipe } from '../network/types.ts';
 
@@ -9,13 +10,19 @@ export interface PipeGeometry {
   /** By pipe: halfway along its path. */
   readonly midEastM: Float64Array;
   readonly midNorthM: Float64Array;
-  /** By pipe: no point of it is farther from its middle, m. */
-  readonly reachM: Float64Array;
   /** Of the rectangle around all pipes, at least 1 km2. */
   readonly areaM2: number;
   /** Segments of pipe k are `firstSegment[k]` to `firstSegment[k + 1]`; four numbers each: from east, north, to east, north. */
   readonly firstSegment: Int32Array;
   readonly segments: Float64Array;
+  /** Boxes of the pipes, for looking near a point; undefined where no pipe has a path. */
+  readonly boxes: PipeBoxes | undefined;
+}
+
+interface PipeBoxes {
+  readonly tree: Flatbush;
+  /** By box: the pipe. */
+  readonly pipe: Int32Array;
 }
 
 const LEAST_AREA_M2 = 1e6;
@@ -31,18 +38,21 @@ export function pipeGeometry(pipes: readonly Pipe[]): PipeGeometry {
 function makeGeometry(pipes: readonly Pipe[]): PipeGeometry {
   const origin: LonLat = pipes.find((pipe) => pipe.path.length > 0)?.path[0] ?? [0, 0];
   const firstSegment = new Int32Array(pipes.length + 1);
-  const segments: number[] = [];
+  // A single point is a segment of no length.
+  for (const [k, { path }] of pipes.entries())
+    firstSegment[k + 1] = (firstSegment[k] as number) + (path.length === 1 ? 1 : Math.max(0, path.length - 1));
+  const segments = new Float64Array(4 * (firstSegment[pipes.length] as number));
   const midEastM = new Float64Array(pipes.length);
   const midNorthM = new Float64Array(pipes.length);
-  const reachM = new Float64Array(pipes.length);
   for (const [k, { path }] of pipes.entries()) {
-    const points = path.map((point) => toLocalM(origin, point));
-    const pairs = points.length === 1 ? [[points[0], points[0]]] : points.slice(1).map((to, n) => [points[n], to]);
-    for (const [from = [0, 0], to = [0, 0]] of pairs) segments.push(...from, ...to);
-    firstSegment[k + 1] = segments.length / 4;
-    const [east, north] = halfway(segments, firstSegment[k] as number, firstSegment[k + 1] as number);
-    [midEastM[k], midNorthM[k]] = [east, north];
-    reachM[k] = points.reduce((far, [x, y]) => Math.max(far, Math.hypot(x - east, y - north)), 0);
+    const first = firstSegment[k] as number;
+    for (const [n, point] of path.entries()) {
+      const [x, y] = toLocalM(origin, point);
+      if (n > 0) segments.set([x, y], 4 * (first + n) - 2);
+      if (n < path.length - 1 || n === 0) segments.set([x, y], 4 * (first + n));
+      if (path.length === 1) segments.set([x, y], 4 * first + 2);
+    }
+    [midEastM[k], midNorthM[k]] = halfway(segments, firstSegment[k] as number, firstSegment[k + 1] as number);
   }
   const [width, height] = [extent(midEastM), extent(midNorthM)];
   return {
@@ -51,11 +61,29 @@ function makeGeometry(pipes: readonly Pipe[]): PipeGeometry {
     origin,
     midEastM,
     midNorthM,
-    reachM,
     areaM2: Math.max(LEAST_AREA_M2, width * height),
     firstSegment,
-    segments: Float64Array.from(segments),
+    segments,
+    boxes: boxesOf(segments, firstSegment),
   };
+}
+
+function boxesOf(segments: Float64Array, firstSegment: Int32Array): PipeBoxes | undefined {
+  const withPath = Array.from({ length: firstSegment.length - 1 }, (_, k) => k).filter(
+    (k) => (firstSegment[k] as number) < (firstSegment[k + 1] as number),
+  );
+  if (withPath.length === 0) return undefined;
+  const tree = new Flatbush(withPath.length);
+  for (const k of withPath) {
+    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let n = 4 * (firstSegment[k] as number); n < 4 * (firstSegment[k + 1] as number); n += 2) {
+      const [x, y] = [segments[n] as number, segments[n + 1] as number];
+      [west, south, east, north] = [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)];
+    }
+    tree.add(west, south, east, north);
+  }
+  tree.finish();
+  return { tree, pipe: Int32Array.from(withPath) };
 }
 
 function extent(values: Float64Array): number {
@@ -99,17 +127,34 @@ export function nearestOnPipe(geometry: PipeGeometry, k: number, point: LonLat):
   return { at: fromLocalM(geometry.origin, east, north), distanceM };
 }
 
-/** Distance of every pipe to `point` in metres, in the order of the pipes; Infinity for those farther than `withinM`. O(pipes). */
-export function distancesM(geometry: PipeGeometry, point: LonLat, withinM = Infinity): Float64Array {
-  const { midEastM, midNorthM, reachM } = geometry;
+/** Pipes whose box comes within `withinM` of `point`, in their order: all that are so near, and some that are not. By the index, without looking at the others. */
+export function pipesAround({ boxes, origin }: PipeGeometry, point: LonLat, withinM: number): readonly number[] {
+  if (boxes === undefined) return [];
+  const [x, y] = toLocalM(origin, point);
+  return boxes.tree
+    .search(x - withinM, y - withinM, x + withinM, y + withinM)
+    .map((box) => boxes.pipe[box] as number)
+    .sort((a, b) => a - b);
+}
+
+/** Pipes within `withinM` of `point` and how far each is, m, in the order of the pipes. */
+export function pipesWithin(
+  geometry: PipeGeometry,
+  point: LonLat,
+  withinM: number,
+): readonly { readonly pipe: number; readonly distanceM: number }[] {
   const [x, y] = toLocalM(geometry.origin, point);
-  const found = new Float64Array(geometry.pipes.length).fill(Infinity);
-  for (let k = 0; k < found.length; k += 1) {
-    const leastM = Math.hypot((midEastM[k] as number) - x, (midNorthM[k] as number) - y) - (reachM[k] as number);
-    if (!(leastM <= withinM)) continue;
-    const { distanceM } = nearest(geometry, k, x, y);
-    if (distanceM <= withinM) found[k] = distanceM;
-  }
+  return pipesAround(geometry, point, withinM).flatMap((pipe) => {
+    const { distanceM } = nearest(geometry, pipe, x, y);
+    return distanceM <= withinM ? { pipe, distanceM } : [];
+  });
+}
+
+/** Distance of every pipe to `point` in metres, in the order of the pipes. O(pipes). */
+export function distancesM(geometry: PipeGeometry, point: LonLat): Float64Array {
+  const [x, y] = toLocalM(geometry.origin, point);
+  const found = new Float64Array(geometry.pipes.length);
+  for (let k = 0; k < found.length; k += 1) found[k] = nearest(geometry, k, x, y).distanceM;
   return found;
 }
 

@@ -19,7 +19,7 @@ export interface SimulatedColumn {
 }
 
 /** Share of a simulated drop by which the model may be wrong (roughness, bores and openings are never exactly known) [eng]. */
-const MODEL_ERROR = 0.08;
+const MODEL_ERROR = 0.1;
 /** Degrees of freedom of Student's t: a broken transmitter costs little more than one that is silent [eng]. */
 const FREEDOM = 4;
 

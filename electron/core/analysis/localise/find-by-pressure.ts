@@ -20,16 +20,19 @@ export interface SeenEvent {
 
 /** Groups that are simulated again with the hole that fits what was seen; the others keep what the matrix says of them. */
 const REFINED = 16;
-/** Steps of the search for the hole, in ln of its share of the bore: first width, and how often it is tried. */
-const FIRST_STEP = 0.5;
-const TRIALS = 3;
+/** Simulations of a group to find its hole; the drops may be scaled by so much from there; from here on they need not be. */
+const SOLVES = 2;
+const MOST_SCALED = 1.25;
+const CLOSE = 0.03;
 const LEAST_HOLE = 1e-5;
 const LARGEST_HOLE = 1;
 /** Matrix and refined likelihoods are not of one kind: the best that was not refined stays under the worst that was [eng]. */
 const UNREFINED_BELOW = 1;
 
 /** Chance that the model is wrong in ways that its error does not cover; then the shape of the drops alone speaks [eng]. */
-const MODEL_DOUBT = 0.2;
+const SHAPE_ONLY = 0.2;
+/** Chance that the pressures mislead altogether (a valve drawn open that is closed, readings of different moments); then any pipe may be it [eng]. */
+const MISTAKEN = 0.05;
 /** Stations that are worth as much as independent ones when the size of all errors is unknown [eng]. */
 const INDEPENDENT = 60;
 
@@ -46,7 +49,7 @@ interface Fit {
 
 /**
  * Which pipes explain the drops: all groups by the matrix (cosine and likelihood of the best scaled column), then the best ones simulated with the hole
- * that fits. Undefined while the matrix is not usable. Some 100 to 200 solves; returns between two of them only when done.
+ * that fits. Undefined while the matrix is not usable. At most {@link REFINED} times {@link SOLVES} simulations.
  */
 export function findByPressure(
   event: SeenEvent,
@@ -85,7 +88,10 @@ export function findByPressure(
   // Least squares with errors of unknown size: (1 - cos^2) to the power of -n/2.
   const byShape = sharesOf(settled.map(({ shape }) => (-INDEPENDENT / 2) * Math.log(Math.max(1e-9, 1 - shape ** 2))));
   for (const [n, fit] of settled.entries()) {
-    const share = (1 - MODEL_DOUBT) * (byModel[n] as number) + MODEL_DOUBT * (byShape[n] as number);
+    const share =
+      (1 - SHAPE_ONLY - MISTAKEN) * (byModel[n] as number) +
+      SHAPE_ONLY * (byShape[n] as number) +
+      MISTAKEN / settled.length;
     for (const k of sensitivity.groups[fit.group]?.members ?? []) {
       finding.logLikelihood[k] = Math.log(share);
       finding.cosine[k] = fit.cosine;
@@ -162,32 +168,33 @@ function between(smaller: Scaled, larger: Scaled): Scaled {
   };
 }
 
-/** Climbs to the hole with the greatest likelihood: up to seven simulations. */
+/**
+ * Simulates the hole that fits: from the matrix's guess on, each time the hole that leaks as the drops ask for. What is left is scaled, since drops
+ * hardly change their shape over so little. At most {@link SOLVES} simulations.
+ */
 function refine(seen: SeenColumn, model: LeakModel, pipeId: string, fit: Fit): Fit {
-  const tryHole = (lnShare: number): Fit => {
-    const holeShare = Math.min(LARGEST_HOLE, Math.max(LEAST_HOLE, Math.exp(lnShare)));
+  let best: Fit | undefined;
+  let { holeShare } = fit;
+  for (let solve = 0; solve < SOLVES; solve += 1) {
     const effect = model.leakEffect(pipeId, holeShare);
-    if (effect === undefined) return { ...fit, logLikelihood: -Infinity };
-    return {
-      ...{ group: fit.group, shape: fit.shape },
-      logLikelihood: logLikelihood(seen, effect),
-      cosine: cosineOf(seen, effect.dropM),
-      holeShare,
-      leakTPerH: effect.leakTPerH,
-      effect,
-    };
-  };
-  let best = tryHole(Math.log(fit.holeShare));
-  let step = FIRST_STEP;
-  for (let trial = 0; trial < TRIALS; trial += 1) {
-    const at = Math.log(best.holeShare);
-    const tried = [tryHole(at + step), tryHole(at - step)].reduce((a, b) =>
-      b.logLikelihood > a.logLikelihood ? b : a,
-    );
-    if (tried.logLikelihood > best.logLikelihood) best = tried;
-    else step /= 3;
+    if (effect === undefined) break;
+    const scale = bestScale(seen, effect);
+    const bounded = Math.min(MOST_SCALED, Math.max(1 / MOST_SCALED, scale));
+    const likelihood = logLikelihood(seen, effect, bounded);
+    if (best === undefined || likelihood > best.logLikelihood)
+      best = {
+        ...{ group: fit.group, shape: fit.shape },
+        logLikelihood: likelihood,
+        cosine: cosineOf(seen, effect.dropM),
+        holeShare,
+        leakTPerH: effect.leakTPerH * bounded,
+        effect,
+      };
+    const next = Math.min(LARGEST_HOLE, Math.max(LEAST_HOLE, holeShare * scale));
+    if (Math.abs(scale - 1) < CLOSE || next === holeShare) break;
+    holeShare = next;
   }
-  return best;
+  return best ?? { ...fit, logLikelihood: -Infinity };
 }
 
 function dropRows(

@@ -45,7 +45,7 @@ export interface Localiser {
   /** Make-up of the sources now against their calm state, t/h; undefined where it is not measured. */
   makeupRise(): number | undefined;
   /**
-   * Ranked candidates, most likely first, for what the request says, or for what is seen now where it says nothing. Some 100 to 200 solves when
+   * Ranked candidates, most likely first, for what the request says, or for what is seen now where it says nothing. Some 30 solves when
    * pressures speak; the same observation is not worked out twice.
    */
   localise(request: LocaliseRequest, reports: LiveReports): readonly BurstCandidate[];
@@ -122,7 +122,7 @@ export function createLocaliser({ network, now, numbers }: LocaliserOptions): Lo
             pressure: findGiven(request, nowMs === 0 ? reports.nowMs : nowMs),
           }
         : { ...reports, pressure: findLive(reports) };
-      return burstCandidates({ ...input, stations, pipes, top }, numbers());
+      return burstCandidates({ ...input, stations, pipes, top, isAsked: isGiven }, numbers());
     },
   };
 }

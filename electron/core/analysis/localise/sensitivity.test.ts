@@ -128,8 +128,9 @@ describe('the matrix', () => {
     while (matrix.work(Infinity, () => 0));
     expect(matrix.columns(3)).toEqual([]);
     const finding = findByPressure(event, matrix, model, 4, NUMBERS);
-    expect(finding?.logLikelihood[0]).toBeCloseTo(Math.log(1 / 2), 6);
-    expect(finding?.logLikelihood[1]).toBeLessThan(-5);
+    // Two like pipes share what is not kept for the chance that pressures mislead.
+    expect(finding?.logLikelihood[0]).toBeCloseTo(Math.log(0.95 / 2 + 0.05 / 3), 6);
+    expect(finding?.logLikelihood[1]).toBeCloseTo(Math.log(0.05 / 3), 1);
     expect(finding?.logLikelihood[3]).toBe(-Infinity);
     expect(finding?.leakTPerH[0]).toBeCloseTo(50, -1);
     expect(finding?.explanation.explained).toBeGreaterThan(0.95);
