@@ -67,7 +67,8 @@ export function textbookTrace(
   leaks: readonly string[],
   known: Readonly<Record<string, ValveGuess>> = {},
 ): TextbookAnswer {
-  const isClosed = ({ id, state }: Valve): boolean => (known[id]?.state ?? state) === 'closed';
+  const reopened = new Set<string>();
+  const isClosed = ({ id, state }: Valve): boolean => !reopened.has(id) && (known[id]?.state ?? state) === 'closed';
   const isStuck = ({ id, condition }: Valve): boolean => (known[id]?.condition ?? condition) === 'stuck';
   const sources = [...network.stations.values()].filter(({ kind }) => kind !== 'station');
   const hasSource = sources.some((source) => endsOf(source).some((end) => isNode(network, end)));
@@ -115,12 +116,6 @@ export function textbookTrace(
     );
   const stations = [...network.stations.values()].filter(({ kind }) => kind === 'station');
 
-  const leaking = [...part];
-  part.clear();
-  const heatBefore = heatNow();
-  const alreadyOut = new Set(hasSource ? stations.filter((station) => isCold(station, heatBefore)) : []);
-  for (const node of leaking) part.add(node);
-
   const stuck = new Set<string>();
   let water = waterNow();
   let rounds = 1;
@@ -136,6 +131,14 @@ export function textbookTrace(
     rounds += 1;
   }
   const heat = heatNow();
+  // Before it began: nothing closed off, and what was closed for it since the import still open.
+  const closedOff = [...part];
+  for (const { valve, far } of edge()) if (isBehind(far) && valve.state !== 'closed') reopened.add(valve.id);
+  part.clear();
+  const heatBefore = heatNow();
+  const alreadyOut = new Set(hasSource ? stations.filter((station) => isCold(station, heatBefore)) : []);
+  for (const node of closedOff) part.add(node);
+  reopened.clear();
   const inside = new Set(stations.filter((s) => !alreadyOut.has(s) && endsOf(s).some((end) => part.has(end))));
   const cutOff = stations.filter((s) => hasSource && !alreadyOut.has(s) && !inside.has(s) && isCold(s, heat));
   const isShut = (s: Station): boolean =>

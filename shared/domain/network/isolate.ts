@@ -36,7 +36,7 @@ export function growPastStuck(
 ): Ways {
   let past: readonly number[] = [];
   for (let round = 1; ; round++) {
-    for (const valve of past) includeWithTwins(graph, part, farOf(graph, part, valve));
+    includeBehind(graph, part, past);
     onRound(past);
     const water = waterReach(graph, valves, part.inside);
     past = stuckEdge(graph, valves, part, water);
@@ -85,6 +85,12 @@ export function includeWithTwins({ twins }: NetworkGraph, part: Part, segment: n
   });
 }
 
+/** Takes in what lies behind valves of one round, each seen from before the round: which of them is looked at first must not matter. */
+function includeBehind(graph: NetworkGraph, part: Part, valves: readonly number[]): void {
+  const behind = valves.map((valve) => farOf(graph, part, valve));
+  for (const segment of behind) includeWithTwins(graph, part, segment);
+}
+
 /** The segment behind a valve at the edge; -1 for a valve that is inside, or outside altogether. */
 export function farOf({ segments }: NetworkGraph, { inside }: Part, valve: number): number {
   const [from, to] = [segments.valveFrom[valve] as number, segments.valveTo[valve] as number];
@@ -110,7 +116,7 @@ function followChains(
 ): readonly number[] {
   const passed = [...from];
   let seen = 0;
-  for (const valve of from) includeWithTwins(graph, part, farOf(graph, part, valve));
+  includeBehind(graph, part, from);
   for (; seen < part.members.length; seen++) {
     eachOf(graph.segments.valves, part.members[seen] as number, (valve) => {
       const behind = farOf(graph, part, valve);

@@ -63,7 +63,7 @@ export interface LostCustomers {
     readonly kind: SensitiveKind;
     readonly stationId: string;
   }[];
-  /** Stations that had no source before this trace already; not counted above. */
+  /** Stations that had no source before this isolation began; not counted above. Behind valves closed for it since the import they are lost all the same. */
   readonly alreadyOut: readonly string[];
 }
 

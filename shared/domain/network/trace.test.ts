@@ -195,6 +195,23 @@ describe('valves that are not as they should be', () => {
     expect(codes(answer)).toEqual(['NET0003', 'NET0004']);
   });
 
+  it('NET-07: of two stuck ones of a round it does not matter which is looked at first', () => {
+    const bare = (name: string, node: number, side: Side): Pipe => pipeOf(name, node, node, side);
+    const stations = [stationAt('ST1', 2), stationAt('ST2', 2, { returnNode: nodeId(4, 'return') })];
+    const pipes = [bare('A', 0, 'supply'), bare('A', 0, 'return')];
+    const stuck = [valveOf('V1', 0, 2, 'supply'), valveOf('V2', 0, 2, 'return')].map((valve) => ({
+      ...valve,
+      condition: 'stuck' as const,
+    }));
+    for (const valves of [stuck, [...stuck].reverse()]) {
+      for (const leak of ['AS', 'AR']) {
+        const answer = trace(ladder({ stations, pipes, valves }), { pipeIds: [leak] });
+        expect(answer.stationsToShut).toBeUndefined();
+        expect(lostIds(answer)).toEqual(['ST1 inside', 'ST2 inside']);
+      }
+    }
+  });
+
   it('NET-07: a stuck one that is closed, or has no source behind, is no reason to go past it', () => {
     const closed = trace(withEast(), { valves: { V2S: { condition: 'stuck', state: 'closed' } } });
     expect(closed.rounds).toHaveLength(1);
@@ -297,6 +314,33 @@ describe('who is lost', () => {
     expect(lostIds(answer)).toEqual(['ST2 inside']);
     expect(answer.lost.alreadyOut).toEqual(['ST3']);
     expect(answer.cutOffPipeIds).toEqual(['CR']);
+  });
+
+  it('NET-12: who lost the heat by valves that are closed for this leak stays on the list, however many are closed already', () => {
+    const open = trace(ladder());
+    expect(lostIds(open)).toEqual(['ST2 inside', 'ST3 cutOff']);
+    for (const known of [
+      { V1S: { state: 'closed' } },
+      { V1S: { state: 'closed' }, V1R: { state: 'closed' } },
+    ] as const) {
+      const told = trace(ladder(), {}, known);
+      expect(told.steps.filter(({ action }) => action === 'verify').map(({ valveId }) => valveId)).toEqual(
+        Object.keys(known),
+      );
+      expect(told.lost).toEqual(open.lost);
+      expect(told.cutOffPipeIds).toEqual(open.cutOffPipeIds);
+      expect(told.rounds).toEqual(open.rounds);
+      expect(trace(ladder(), { valves: known }).lost).toEqual(open.lost);
+    }
+  });
+
+  it('NET-12: behind a valve that was imported as closed nobody had heat', () => {
+    const valves = ladder().valves.map((valve) =>
+      valve.id === 'V1S' ? { ...valve, state: 'closed' as const } : valve,
+    );
+    const answer = trace(ladder({ valves }));
+    expect(lostIds(answer)).toEqual([]);
+    expect(answer.lost.alreadyOut).toEqual(['ST2', 'ST3']);
   });
 
   it('NET-12: a station is lost when one of its sides is', () => {

@@ -26,9 +26,17 @@ const NAMED = 5;
 interface Case {
   readonly graph: NetworkGraph;
   readonly valves: ValvesNow;
-  /** Stations without heat before, and what had heat. */
+  /** What had heat before. */
   readonly before: HeatReach;
-  readonly alreadyOut: Uint8Array;
+}
+
+/** A round as it is found; whoever had no heat before still counts in its marks. */
+interface FoundRound {
+  readonly pastValves: readonly number[];
+  readonly segments: number;
+  readonly lengthM: number;
+  readonly heat: HeatReach;
+  readonly marks: LostMarks;
 }
 
 interface EdgeValve {
@@ -54,21 +62,26 @@ export function traceNetwork(
   const leaks = [...new Set(request.pipeIds)].map((id) => pipeIndex(graph, id));
   if (leaks.length === 0) throw new CodedError('NET0001', { pipeId: '' });
   const valves = valvesNow(graph, known, request);
-  const before = heatReach(graph, valves, new Uint8Array(graph.segments.count));
-  const trace: Case = { graph, valves, before, alreadyOut: stationsOut(graph, before) };
-
+  const nobody = new Uint8Array(graph.stations.items.length);
   const part = leakingPart(graph, leaks);
-  const rounds: TraceRound[] = [];
-  const stuck: number[] = [];
-  let heat = before;
-  let marks: LostMarks = new Uint8Array();
-  const water = growPastStuck(graph, valves, part, (past) => {
-    heat = heatReach(graph, valves, part.inside);
-    marks = lostMarks(graph, part.inside, heat, trace.alreadyOut);
-    stuck.push(...past);
-    rounds.push(roundOf(graph, part, past, marks));
+  const found: FoundRound[] = [];
+  const water = growPastStuck(graph, valves, part, (pastValves) => {
+    const heat = heatReach(graph, valves, part.inside);
+    const marks = lostMarks(graph, part.inside, heat, nobody);
+    found.push({ pastValves, segments: part.members.length, lengthM: sizeOf(graph, part).lengthM, heat, marks });
   });
-  const closed: ClosedOff = { graph, valves, part, water, heat, marks, alreadyOut: trace.alreadyOut };
+  const { heat, marks: all } = found.at(-1) as FoundRound;
+  const before = heatReach(
+    graph,
+    { isClosed: closedBefore(graph, valves, part, water) },
+    new Uint8Array(graph.segments.count),
+  );
+  const alreadyOut = stationsOut(graph, before);
+  const trace: Case = { graph, valves, before };
+  const marks = without(all, alreadyOut);
+  const rounds = found.map((round) => roundOf(graph, round, without(round.marks, alreadyOut)));
+  const stuck = found.flatMap(({ pastValves }) => pastValves);
+  const closed: ClosedOff = { graph, valves, part, water, heat, marks, alreadyOut };
   const { toTurn, sourceless } = sortEdge(trace, part, water);
   const steps = stepsOf(closed, toTurn, startOf(graph, leaks, request));
   const toShut = stationsAtEdge(graph, part, water).map((station) => graph.stations.items[station]?.id ?? '');
@@ -85,7 +98,7 @@ export function traceNetwork(
       ...sourceless.map((valve) => leftOut(graph, valve, 'noSourceBehind')),
     ],
     ...(toShut.length > 0 && { stationsToShut: toShut }),
-    lost: lostCustomers(graph, marks, trace.alreadyOut),
+    lost: lostCustomers(graph, marks, alreadyOut),
     rounds,
     remarks: [...graph.remarks, ...remarksOf(trace, part, leaks, steps, stuck.length > 0, toShut)],
     tookMs: now() - startedAt,
@@ -104,18 +117,32 @@ function startOf({ origin, pipes }: NetworkGraph, leaks: readonly number[], requ
   return [pipes.middleX[leak] as number, pipes.middleY[leak] as number];
 }
 
-function roundOf(graph: NetworkGraph, part: Part, past: readonly number[], marks: LostMarks): TraceRound {
+/**
+ * NET-12: the valves that were closed before this isolation began. One at the edge that has been closed since the import is part of it: what a crew
+ * has closed for this leak must not make the households behind it disappear from who is lost.
+ */
+function closedBefore(graph: NetworkGraph, { isClosed }: ValvesNow, part: Part, water: Ways): Uint8Array {
+  const before = isClosed.slice();
+  eachEdgeValve(graph, part, (valve, behind) => {
+    if (water[behind] !== -1 && valveAt(graph, valve).state !== 'closed') before[valve] = 0;
+  });
+  return before;
+}
+
+const without = (marks: LostMarks, alreadyOut: Uint8Array): LostMarks =>
+  marks.map((mark, station) => (alreadyOut[station] === 1 ? 0 : mark));
+
+function roundOf(graph: NetworkGraph, { pastValves, segments, lengthM }: FoundRound, marks: LostMarks): TraceRound {
   let [lostStations, lostHouseholds] = [0, 0];
   for (let station = 0; station < marks.length; station++) {
     if (marks[station] === 0) continue;
     lostStations += 1;
     lostHouseholds += graph.customers.households[station] as number;
   }
-  const pastValves = past.map((valve) => valveAt(graph, valve).id);
   return {
-    pastValves,
-    segments: part.members.length,
-    lengthM: sizeOf(graph, part).lengthM,
+    pastValves: pastValves.map((valve) => valveAt(graph, valve).id),
+    segments,
+    lengthM,
     lostStations,
     lostHouseholds,
   };
