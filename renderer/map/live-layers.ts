@@ -9,7 +9,7 @@ import { createComplaintHeat, type ComplaintHeat } from './complaint-heat.ts';
 import { createComplaintLayer } from './complaint-layer.ts';
 import { iconOf } from './glyphs.ts';
 import { createLiveLayer, type LiveLayer } from './live-layer.ts';
-import { crewLook, orderLook, REPAIR_LOOK, sensitiveLook, stationLook, valveLook } from './looks.ts';
+import { CANDIDATE_LOOK, crewLook, orderLook, REPAIR_LOOK, sensitiveLook, stationLook, valveLook } from './looks.ts';
 import { fontOf, type MapTheme } from './map-theme.ts';
 import type {
   AlertMark,
@@ -37,9 +37,10 @@ const MANY_CREWS_NAME_RESOLUTION = 3;
 const VALVE_APART = 4;
 /** Crews stand at their repair point most of the day: its sign lies beside theirs, px. */
 const REPAIR_APART = 15;
-/** Crews of one depot stand beside one another, their names under one another, px. */
+/** Crews of one depot stand beside one another, px. */
 const CREWS_APART = 24;
-const CREW_NAMES_APART = 20;
+/** Their names begin so far below, px. */
+const CREW_NAME_BELOW = 14;
 
 /** Of the ring round a candidate, px. */
 const HALO_PX = 26;
@@ -122,9 +123,7 @@ function createPickableLayers(theme: () => MapTheme, isDark: () => boolean): Pic
             headingDeg: mark.headingDeg,
             displacement: [mark.slot * CREWS_APART, 0],
           }),
-          ...(resolution * theme().scale < namesFrom && {
-            text: labelOf(mark.label, theme(), 22 + mark.slot * CREW_NAMES_APART),
-          }),
+          ...(mark.label !== '' && resolution * theme().scale < namesFrom && { text: crewNames(mark, theme()) }),
         });
       },
     }),
@@ -141,6 +140,12 @@ function labelOf(text: string, theme: MapTheme, offsetY: number, weight = 400): 
     fill: new Fill({ color: theme.colours.text }),
     stroke: new Stroke({ color: theme.colours.ground, width: 4 * theme.scale }),
   });
+}
+
+function crewNames({ label }: CrewMark, theme: MapTheme): Text {
+  const text = labelOf(label, theme, CREW_NAME_BELOW);
+  text.setTextBaseline('top');
+  return text;
 }
 
 /** Abnormal and near stations are named; the worse is drawn over the lesser. */
@@ -184,7 +189,7 @@ function candidateStyle(mark: CandidateMark, theme: MapTheme): Style[] {
     ring(colours.ground, 8),
     ring(colours.interactive, 3.5),
     new Style({
-      image: iconOf({ shape: 'burst', size: 26, stroke: 'interactive' }, theme, { obstacle: true }),
+      image: iconOf(CANDIDATE_LOOK, theme, { obstacle: true }),
       text: label,
     }),
   ];

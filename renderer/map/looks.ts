@@ -107,6 +107,9 @@ export function orderLook({ urgent }: Pick<OrderMark, 'urgent'>): Look {
 /** A building whose people must not go cold, by what it is. */
 export const sensitiveLook = (kind: SensitiveKind): Look => ({ shape: kind, size: 15, stroke: 'text', fill: 'raised' });
 
+/** The middle of where a burst may be. */
+export const CANDIDATE_LOOK: Look = { shape: 'burst', size: 26, stroke: 'interactive' };
+
 /** Where crews and their material stand. */
 export const REPAIR_LOOK: Look = { shape: 'repair', size: 17, stroke: 'dim', fill: 'raised' };
 

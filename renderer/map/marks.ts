@@ -48,7 +48,7 @@ export interface OrderMark extends Mark {
 }
 
 export interface CrewMark extends Mark {
-  /** Name and age of the position. */
+  /** Name and age of the position, a line for each crew of this spot; of the first alone, so that they do not hide one another. */
   readonly label: string;
   readonly headingDeg?: number | undefined;
   /** Older than may be trusted. */

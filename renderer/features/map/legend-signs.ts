@@ -1,5 +1,6 @@
 import type { LayerSwitch } from '../../map/layer-switches.ts';
 import {
+  CANDIDATE_LOOK,
   complaintLook,
   crewLook,
   orderLook,
@@ -54,6 +55,7 @@ export const SIGNS: Readonly<Partial<Record<LayerSwitch, readonly Sign[]>>> = {
     { word: 'map.sign.oldCrew', look: crewLook({ isOld: true }) },
   ],
   repairPoints: [{ word: 'map.sign.repairPoint', look: REPAIR_LOOK }],
+  candidates: [{ word: 'map.sign.candidate', look: CANDIDATE_LOOK }],
 };
 
 /** Lines and areas of each layer: names of the legend's swatches and of their words. */
@@ -63,5 +65,6 @@ export const SWATCHES: Readonly<Partial<Record<LayerSwitch, readonly string[]>>>
   zones: ['zone', 'zoneOut'],
   complaintHeat: ['heatLow', 'heatHigh'],
   geofences: ['geofence', 'geofenceCrew'],
+  candidates: ['doubt', 'placeRank'],
   tracks: ['trackNew', 'trackOld'],
 };

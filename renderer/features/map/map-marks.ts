@@ -6,7 +6,6 @@ import type { Crew, CrewPosition } from '#shared/domain/crew/types.ts';
 import type { Station } from '#shared/domain/network/types.ts';
 import type { Order } from '#shared/domain/order/types.ts';
 import type { AlertMark, CandidateMark, ComplaintMark, CrewMark, OrderMark, StationMark } from '../../map/marks.ts';
-import type { LonLat } from '#shared/lib/geo.ts';
 import type { StationState } from '../wall/wall-model.ts';
 
 /** Ages on the map change in steps of this, ms: what is drawn need not change each second. */
@@ -56,7 +55,10 @@ export function orderMarks(orders: Iterable<Order>): readonly OrderMark[] {
     .map(({ id, place, number, urgent }) => ({ id, at: place.at, label: number, urgent }));
 }
 
-/** Crews where they were last seen, with the age of that; a crew without a position stands at its base, marked old. */
+/**
+ * Crews where they were last seen, with the age of that; a crew without a position stands at its base, marked old. Those of one spot
+ * are told apart by slots, and the first bears the names of all, a line each.
+ */
 export function crewMarks(
   crews: Iterable<Crew>,
   positions: ReadonlyMap<string, CrewPosition>,
@@ -72,26 +74,30 @@ export function crewMarks(
     return known;
   };
   const atSpot = new Map<string, number>();
-  const slotAt = (at: LonLat): number => {
+  const marks = [...crews].map(({ id, name, base }): CrewMark & { readonly spot: string } => {
+    const position = positions.get(id);
+    const at = position?.at ?? base;
     const spot = `${at[0].toFixed(SPOT_DIGITS)} ${at[1].toFixed(SPOT_DIGITS)}`;
     const slot = atSpot.get(spot) ?? 0;
     atSpot.set(spot, slot + 1);
-    return slot;
-  };
-  return [...crews].map(({ id, name, base }) => {
-    const position = positions.get(id);
-    const slot = slotAt(position?.at ?? base);
-    if (!position) return { id, at: base, label: `${name} · ${words.unknown}`, isOld: true, slot };
+    if (!position) return { id, at, label: `${name} · ${words.unknown}`, isOld: true, slot, spot };
     const ageMs = Math.max(0, nowMs - position.positionAt);
     return {
       id,
-      at: position.at,
+      at,
       label: `${name} · ${ageWords(ageMs)}`,
       headingDeg: position.headingDeg,
       isOld: ageMs > RANKING_DEFAULTS.oldPositionMs,
       slot,
+      spot,
     };
   });
+  const labels = new Map<string, string>();
+  for (const { spot, label } of marks) {
+    const before = labels.get(spot);
+    labels.set(spot, before === undefined ? label : `${before}\n${label}`);
+  }
+  return marks.map(({ spot, ...mark }) => ({ ...mark, label: mark.slot === 0 ? (labels.get(spot) ?? '') : '' }));
 }
 
 /** Proposed places with their confidence in words. */
