@@ -45,6 +45,8 @@ const LEAST_RADIUS_M = 50;
 /** The model's zone agrees with a cluster when it believes in its surroundings so much more than length alone would [eng]. */
 const AGREES_TIMES = 1.5;
 const AGREES_SHARE = 0.3;
+/** Drops simulated for a pipe that are so like those seen can be of the same event [eng]. */
+const LIKE_COSINE = 0.9;
 
 /**
  * Where something may have burst, most likely first. Deterministic: the order of the inputs does not matter. Takes as given: complaints and alarms of
@@ -76,8 +78,8 @@ export function burstCandidates(given: BurstInput, numbers: BurstNumbers = burst
 }
 
 /**
- * BUR-17: the cluster that can be the same event as the pressures: in their zone or a few hundred metres from it, or where they believe more than length
- * alone would. Of several the one they believe in most.
+ * BUR-17: the cluster that can be the same event as the pressures: in their zone or a few hundred metres from it, where drops would look much like those seen, or
+ * where they believe more than length alone would. Of several the one they believe in most.
  */
 function agreeingCluster(
   clusters: readonly (readonly WeightedPoint[])[],
@@ -97,7 +99,9 @@ function agreeingCluster(
     const share = around(belief);
     const place = zone.places[0];
     const isInZone = place !== undefined && distanceM(place.at, median) <= zone.radiusM + within;
-    const agrees = isInZone || share >= AGREES_SHARE || share >= AGREES_TIMES * around(prior);
+    // A likely shape of the drops is enough: sizes may be off, and then the callers know better.
+    const isLike = near.some(({ pipe }) => (input.pressure?.cosine[pipe] as number) >= LIKE_COSINE);
+    const agrees = isInZone || isLike || share >= AGREES_SHARE || share >= AGREES_TIMES * around(prior);
     if (agrees && share > (best?.share ?? 0)) best = { cluster, share };
   }
   return best?.cluster;
@@ -217,8 +221,11 @@ function rank(
   const ranking = rankPlaces(geometry, belief, numbers, top, callersAt, detailOf, pressure !== undefined);
   const best = geometry.pipes[geometry.index.get(ranking.places[0]?.pipeId ?? '') ?? -1];
   if (best === undefined) return ranking;
-  // BUR-20: pressures never tell where along a pipe it is, nor one pipe from the next in the same place.
-  const leastM = Math.max(best.lengthM / 2, callers.length === 0 ? numbers['places.apartM'] : 0);
+  // BUR-20: pressures never tell where along a pipe it is, nor one pipe from the next in the same place; callers do, as far as they spread.
+  const leastM =
+    callers.length === 0
+      ? Math.max(best.lengthM / 2, numbers['places.apartM'])
+      : Math.min(best.lengthM / 2, numbers['cluster.spreadM']);
   return { ...ranking, radiusM: Math.max(leastM, ranking.radiusM) };
 }
 

@@ -133,7 +133,8 @@ describe('places', () => {
     expect(find({ pressure })[0]?.radiusM).toBe(150);
     const long = PIPES.map((pipe) => ({ ...pipe, lengthM: 500 }));
     const complaints = [report('a', 1650), report('b', 1700), report('c', 1750)];
-    expect(find({ pressure, pipes: long, complaints })[0]?.radiusM).toBe(250);
+    expect(find({ pressure, pipes: long })[0]?.radiusM).toBe(250);
+    expect(find({ pressure, pipes: long, complaints })[0]?.radiusM).toBe(120);
   });
 
   it('BUR-15: a pipe without a path is no place, and the geometry knows middle and nearest point', () => {
@@ -196,6 +197,14 @@ describe('one confidence', () => {
     ]);
     expect(find({ pressure: sure })[0]?.pipeId).toBe('P3S');
     expect(found[0]?.places[0]?.street).toBe('street 2');
+  });
+
+  it('BUR-17: callers far from a sure zone, where a leak would drop pressures alike, are the same burst too', () => {
+    const callers = [report('a', 3650), report('b', 3700), report('c', 3750)];
+    const sure = finding(['P1S'], 9);
+    const like = { ...sure, cosine: sure.cosine.map((one, k) => (PIPES[k]?.id === 'P9S' ? 0.95 : one)) };
+    expect(find({ complaints: callers, pressure: sure })).toHaveLength(2);
+    expect(find({ complaints: callers, pressure: like }).map(({ evidence }) => evidence.length)).toEqual([4]);
   });
 
   it('BUR-18: what no leak explains is no burst, and a make-up that stayed does not speak', () => {

@@ -202,6 +202,12 @@ describe('trace and simulation', () => {
     expect(of(open, 'service')?.figures).not.toHaveProperty('stationsClosed');
   });
 
+  it('IMP-08: a station of the trace that stands without pressure counts, though it had none before the hole either', () => {
+    const closed: Simulation = { ...SOLVED, burst: state(0, [effect('S1', 1, 0, false), effect('S4', 1, 0, false)]) };
+    const service = of(simulatedLayers(burst, TRACE, closed, householdsOf), 'service');
+    expect(service).toMatchObject({ figures: { stations: 1, households: 300 }, shape: { stationIds: ['S1'] } });
+  });
+
   it('IMP-09: washout, spread and steam follow the simulated leak', () => {
     const leak = simulatedLeak(burst.leak, state(300, []));
     expect(leak).toMatchObject({ flowTPerH: 300, pressureMPa: 0.35, basis: 'simulation', holeShare: 0.1 });

@@ -12,6 +12,7 @@ import type {
   LeakEstimate,
   LocalReadings,
   SimulatedState,
+  StationEffect,
   Simulation,
 } from './impact-types.ts';
 
@@ -190,14 +191,15 @@ function service(
   simulation: Extract<Simulation, { readonly state: 'solved' }>,
   householdsOf: (stationId: string) => number,
 ): ImpactLayer {
+  const lostIds = new Set(trace.lost.stations.map((lost) => lost.stationId));
+  // Behind valves that are closed for this leak already the model has nothing left to lose; the people behind them have.
+  const isOut = ({ stationId, liftM }: StationEffect): boolean => liftM <= 0 && lostIds.has(stationId);
   const affected = (state: SimulatedState) =>
-    state.effects.filter((effect) => effect.isAffected).map((effect) => effect.stationId);
+    state.effects.filter((effect) => effect.isAffected || isOut(effect)).map((effect) => effect.stationId);
   const households = (ids: readonly string[]) => ids.reduce((sum, id) => sum + householdsOf(id), 0);
   const stationIds = affected(simulation.burst);
   const closedIds =
-    simulation.closed === undefined
-      ? undefined
-      : [...new Set([...trace.lost.stations.map((lost) => lost.stationId), ...affected(simulation.closed)])];
+    simulation.closed === undefined ? undefined : [...new Set([...lostIds, ...affected(simulation.closed)])];
   const { effects, makeupTPerH } = simulation.burst;
   return layer('service', 'simulation', burst, {
     params: ['service.flowShare', 'service.headM'],
