@@ -56,7 +56,8 @@ export function useColdRows(): ColdClock {
         households,
         lostAt: loss.value.sinceMs,
       })),
-      nowMs: nowMs.value,
+      // Lost within this very minute is lost already.
+      nowMs: Math.max(nowMs.value, loss.value.sinceMs),
       numbers: numbers.value,
     }),
   );
