@@ -1,3 +1,4 @@
+import { likelyPlaces } from '#shared/domain/burst/likely-places.ts';
 import type { BurstCandidate } from '#shared/domain/burst/types.ts';
 import type { ImpactLayer, ImpactLayerKind } from '#shared/domain/burst/impact-types.ts';
 import type { ColdRow } from '#shared/domain/cold-clock/cold-rows.ts';
@@ -25,7 +26,7 @@ const isArea = (kind: ImpactLayerKind): kind is ImpactLayerKind & AreaKind => AR
 /** A burst and its candidate as shapes of the map. */
 export function drawingOf(input: DrawingInput): ImpactDrawing {
   const { answer, hidden, candidate, stationAt } = input;
-  const places = (candidate?.places ?? []).map(({ pipeId, at, rank }) => ({ id: pipeId, at, rank }));
+  const places = likelyPlaces(candidate?.places ?? []).map(({ pipeId, at, rank }) => ({ id: pipeId, at, rank }));
   if (!answer) return { ...NO_IMPACT, places };
   const shown = answer.layers.filter(({ kind }) => !hidden.has(kind));
   const isIsolatedShown = !hidden.has('isolated');

@@ -17,6 +17,8 @@ export const words = {
   measured: 'Measured',
   expected: 'Model',
   places: 'Possible places: {n} (numbered as on the map)',
+  morePlaces: '{n} more, each under 1 %',
+  fewerPlaces: 'Hide places under 1 %',
   fit: 'drops fit {pct}%',
   fromCallers: '{m} m from the callers',
   leak: 'leak about {flow} t/h',

@@ -17,6 +17,8 @@ export const words = {
   measured: '实测',
   expected: '模型应有',
   places: '可能的位置 {n} 处（编号同地图）',
+  morePlaces: '另有 {n} 处，各不足 1%',
+  fewerPlaces: '收起不足 1% 的位置',
   fit: '压降吻合 {pct}%',
   fromCallers: '距来电中心 {m} m',
   leak: '泄漏约 {flow} t/h',

@@ -6,6 +6,7 @@ import type { Pipe } from '../network/types.ts';
 import { burstCandidates, type BurstInput } from './candidate.ts';
 import { beliefOf, gradeOf, rankPlaces } from './fusion.ts';
 import { keepIds } from './fusion-verdicts.ts';
+import { likelyPlaces } from './likely-places.ts';
 import { callerEvidence, type Report } from './localise-callers.ts';
 import { distancesM, middleOf, nearestOnPipe, pipeGeometry, pipesWithin } from './localise-geometry.ts';
 import { bestScale, cosineOf, explanationOf, logLikelihood, type SeenColumn } from './localise-pressure.ts';
@@ -126,6 +127,8 @@ describe('places', () => {
     expect(places).toHaveLength(10);
     expect(places?.[0]?.pipeId).toBe('P4S');
     expect(places?.at(-1)?.share).toBeLessThan(1e-6);
+    expect(likelyPlaces(places ?? [])).toEqual(places?.slice(0, 1));
+    expect(likelyPlaces([])).toEqual([]);
   });
 
   it('BUR-20: pressures alone never pinpoint', () => {
