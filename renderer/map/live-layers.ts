@@ -40,7 +40,7 @@ const REPAIR_APART = 15;
 /** Crews of one depot stand beside one another, px. */
 const CREWS_APART = 24;
 /** Their names begin so far below, px. */
-const CREW_NAME_BELOW = 14;
+const CREW_NAME_BELOW = 19;
 
 /** Of the ring round a candidate, px. */
 const HALO_PX = 26;

@@ -5,6 +5,7 @@ import type { ImpactLayerKind } from '#shared/domain/burst/impact-types.ts';
 import type { BurstCandidate } from '#shared/domain/burst/types.ts';
 import { distanceM } from '#shared/lib/geo.ts';
 import type { ImpactDrawing } from '../../map/impact-drawing.ts';
+import { useConsole } from '../../stores/console.store.ts';
 import { useEntities } from '../../stores/entities.store.ts';
 import { useLive } from '../../stores/live.store.ts';
 import { useNetwork } from '../../stores/network.store.ts';
@@ -96,6 +97,7 @@ export function useImpactDrawing(): ComputedRef<ImpactDrawing> {
 /** Asks again when the world changes: a valve is told closed or stuck, the site's numbers. The layers of reports follow their candidate. Call once. */
 export function useReasking(): void {
   const entities = useEntities();
+  const consoleStore = useConsole();
   const here = useImpactCandidate();
   watch(
     () => entities.valves,
@@ -104,6 +106,13 @@ export function useReasking(): void {
   watch(
     () => entities.burstNumbers,
     () => changeImpact({}, 'numbers'),
+  );
+  // What failed while the console was away is asked again by itself.
+  watch(
+    () => consoleStore.isConnected,
+    (isConnected) => {
+      if (isConnected && impactAnswer.value?.fault) changeImpact({}, 'open');
+    },
   );
   watch(here, followReports);
 }

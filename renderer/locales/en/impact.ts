@@ -6,7 +6,12 @@ export const words = {
   tabs: 'Parts of the impact',
   tab: { layers: 'Layers', valves: 'Valves', lost: 'Customers', cold: 'Cold clock', model: 'Model' },
   key: { open: 'Impact of a burst', next: 'Next part of the impact', close: 'Close the impact' },
-  asking: { trace: 'Tracing valves…', simulation: 'Simulating…', done: 'Trace and simulation complete' },
+  asking: {
+    trace: 'Tracing valves…',
+    simulation: 'Simulating…',
+    done: 'Trace and simulation complete',
+    failed: 'Not complete: what is shown stands',
+  },
   pipe: '{id} · DN{dn} · {side}',
   zoom: 'Go to the burst',
   declare: 'Declare red alert here',

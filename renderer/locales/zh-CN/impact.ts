@@ -6,7 +6,12 @@ export const words = {
   tabs: '影响分析分页',
   tab: { layers: '影响图层', valves: '关阀', lost: '停热用户', cold: '失温倒计时', model: '模型' },
   key: { open: '爆管影响', next: '影响分析下一页', close: '关闭影响分析' },
-  asking: { trace: '正在追踪阀门…', simulation: '正在水力模拟…', done: '追踪与模拟均已算完' },
+  asking: {
+    trace: '正在追踪阀门…',
+    simulation: '正在水力模拟…',
+    done: '追踪与模拟均已算完',
+    failed: '没有算完，已有结果仍可参考',
+  },
   pipe: '{id} · DN{dn} · {side}',
   zoom: '看爆点',
   declare: '在此宣布红色预警',
