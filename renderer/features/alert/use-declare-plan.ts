@@ -26,8 +26,8 @@ export interface DeclarePlan {
   readonly evidence: ComputedRef<string>;
   /** Stations, households and sensitive customers that lose heat, in one sentence; empty without a trace. */
   readonly lost: ComputedRef<string>;
-  /** Puts the valves (unless `ordersValves` is off) and what is lost on the alert that was declared. */
-  carryOut(alertId: string, ordersValves: boolean): void;
+  /** Puts the valves (unless `ordersValves` is off) and what is lost on the alert that was declared, as soon as the trace is there. */
+  carryOut(alertId: string, ordersValves: boolean): Promise<void>;
 }
 
 /** What belongs to a red alert at a place: evidence, valves, customers. Traced anew when the place or a valve changes. */
@@ -41,27 +41,31 @@ export function useDeclarePlan(place: () => DeclarePlace | undefined): DeclarePl
   const failure = ref<string>();
   const isReading = ref(false);
   let asked = 0;
+  /** The newest question; an alert may be declared before it is answered. */
+  let reading: Promise<TraceResult | undefined> = Promise.resolve(undefined);
 
-  async function read(pipeId: string | undefined): Promise<void> {
+  async function read(pipeId: string | undefined): Promise<TraceResult | undefined> {
     asked += 1;
     const own = asked;
     if (pipeId === undefined) {
       trace.value = undefined;
       failure.value = undefined;
-      return;
+      return undefined;
     }
     isReading.value = true;
     const result = await traceLeak({ pipeIds: [pipeId] });
-    if (own !== asked) return;
+    const answer = result.ok ? result.value : undefined;
+    if (own !== asked) return answer;
     isReading.value = false;
-    trace.value = result.ok ? result.value : undefined;
+    trace.value = answer;
     failure.value = result.ok ? undefined : result.error.code;
+    return answer;
   }
   watch(
     () => [place()?.pipeId, entities.valves] as const,
     ([pipeId], before) => {
       if (pipeId !== before?.[0]) trace.value = undefined;
-      void read(pipeId);
+      reading = read(pipeId);
     },
     { immediate: true },
   );
@@ -80,19 +84,21 @@ export function useDeclarePlan(place: () => DeclarePlace | undefined): DeclarePl
       verdict: verdict ? `${t(`burst.verdict.${verdict.verdict}`)} ${verdict.by}：${verdict.reason}` : '',
     }).trim();
   });
-  const lost = computed(() => {
-    const out = trace.value?.lost;
-    if (!out) return '';
-    const { stations, households, sensitive } = out;
+  const lost = computed(() => lostText(trace.value));
+  function lostText(of: TraceResult | undefined): string {
+    if (!of) return '';
+    const { stations, households, sensitive } = of.lost;
     return t('burst.plan.lost', { stations: stations.length, households, sensitive: sensitive.length });
-  });
+  }
 
-  function carryOut(alertId: string, ordersValves: boolean): void {
-    if (lost.value) void recordStep(alertId, { kind: 'note', text: lost.value });
+  async function carryOut(alertId: string, ordersValves: boolean): Promise<void> {
+    const traced = await reading;
+    const text = lostText(traced);
+    if (text) void recordStep(alertId, { kind: 'note', text });
     if (!ordersValves) return;
     const textOf = ({ valveId, name, order }: ValveStep): string =>
       t('burst.plan.valveOrder', { name: name ?? valveId, order });
-    for (const step of valveOrderSteps(valves.value, textOf, shut.value, [])) void recordStep(alertId, step);
+    for (const step of valveOrderSteps(toOrder(traced), textOf, shutText(traced), [])) void recordStep(alertId, step);
   }
 
   return { trace, failure, isReading, valves, shut, evidence, lost, carryOut };
