@@ -40,7 +40,7 @@ const REPAIR_APART = 15;
 /** Crews of one depot stand beside one another, px. */
 const CREWS_APART = 24;
 /** Their names begin so far below, px. */
-const CREW_NAME_BELOW = 19;
+const CREW_NAME_BELOW = 20;
 
 /** Of the ring round a candidate, px. */
 const HALO_PX = 26;
@@ -119,7 +119,8 @@ function createPickableLayers(theme: () => MapTheme, isDark: () => boolean): Pic
         const namesFrom = count > MANY_CREWS ? MANY_CREWS_NAME_RESOLUTION : CREW_NAME_RESOLUTION;
         return new Style({
           image: iconOf(crewLook(mark), theme(), {
-            obstacle: true,
+            // The others of its spot must not push out the names of all.
+            obstacle: mark.slot === 0,
             headingDeg: mark.headingDeg,
             displacement: [mark.slot * CREWS_APART, 0],
           }),
