@@ -68,7 +68,8 @@ export function textbookTrace(
   known: Readonly<Record<string, ValveGuess>> = {},
 ): TextbookAnswer {
   const reopened = new Set<string>();
-  const isClosed = ({ id, state }: Valve): boolean => !reopened.has(id) && (known[id]?.state ?? state) === 'closed';
+  const isClosed = ({ id, state }: Valve): boolean => (known[id]?.state ?? state) === 'closed';
+  const isShutOff = (valve: Valve): boolean => isClosed(valve) && !reopened.has(valve.id);
   const isStuck = ({ id, condition }: Valve): boolean => (known[id]?.condition ?? condition) === 'stuck';
   const sources = [...network.stations.values()].filter(({ kind }) => kind !== 'station');
   const hasSource = sources.some((source) => endsOf(source).some((end) => isNode(network, end)));
@@ -87,7 +88,7 @@ export function textbookTrace(
   const openWays = (node: string): string[] =>
     (network.pipesAt.get(node) ?? [])
       .flatMap(({ from, to }) => [from, to])
-      .concat((network.valvesAt.get(node) ?? []).filter((v) => !isClosed(v)).flatMap(({ from, to }) => [from, to]))
+      .concat((network.valvesAt.get(node) ?? []).filter((v) => !isShutOff(v)).flatMap(({ from, to }) => [from, to]))
       .filter((next) => !part.has(next));
   const waterWays = (node: string): string[] =>
     openWays(node).concat(
@@ -116,29 +117,38 @@ export function textbookTrace(
     );
   const stations = [...network.stations.values()].filter(({ kind }) => kind === 'station');
 
+  const leaking = [...part];
   const stuck = new Set<string>();
-  let water = waterNow();
-  let rounds = 1;
+  let water = new Set<string>();
+  let rounds = 0;
   const isBehind = (far: string): boolean => !hasSource || water.has(far);
-  for (;;) {
-    const past = edge().filter(({ valve, far }) => !isClosed(valve) && isStuck(valve) && isBehind(far));
-    if (past.length === 0) break;
-    for (const { valve, far } of past) {
-      stuck.add(valve.id);
-      includeWithTwins(far);
+  const closeOff = (): void => {
+    part.clear();
+    stuck.clear();
+    for (const node of leaking) part.add(node);
+    for (rounds = 1; ; rounds++) {
+      water = waterNow();
+      const past = edge().filter(({ valve, far }) => !isClosed(valve) && isStuck(valve) && isBehind(far));
+      if (past.length === 0) return;
+      for (const { valve, far } of past) {
+        stuck.add(valve.id);
+        includeWithTwins(far);
+      }
     }
-    water = waterNow();
-    rounds += 1;
-  }
+  };
+  // With all that was closed since the import still open: what of it the leak asks for was closed for it.
+  const since = [...network.valves.values()].filter((valve) => isClosed(valve) && valve.state !== 'closed');
+  for (const { id } of since) reopened.add(id);
+  closeOff();
+  const asked = new Set(edge().flatMap(({ valve, far }) => (isBehind(far) ? [valve.id] : [])));
+  for (const id of [...reopened]) if (!asked.has(id)) reopened.delete(id);
+  closeOff();
   const heat = heatNow();
-  // Before it began: nothing closed off, and what was closed for it since the import still open.
   const closedOff = [...part];
-  for (const { valve, far } of edge()) if (isBehind(far) && valve.state !== 'closed') reopened.add(valve.id);
   part.clear();
   const heatBefore = heatNow();
   const alreadyOut = new Set(hasSource ? stations.filter((station) => isCold(station, heatBefore)) : []);
   for (const node of closedOff) part.add(node);
-  reopened.clear();
   const inside = new Set(stations.filter((s) => !alreadyOut.has(s) && endsOf(s).some((end) => part.has(end))));
   const cutOff = stations.filter((s) => hasSource && !alreadyOut.has(s) && !inside.has(s) && isCold(s, heat));
   const isShut = (s: Station): boolean =>

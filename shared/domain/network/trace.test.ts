@@ -334,6 +334,19 @@ describe('who is lost', () => {
     }
   });
 
+  it('NET-12, NET-07: valves closed for a stuck one keep their customers and their reason', () => {
+    const stuck = { V2S: { condition: 'stuck' } } as const;
+    const open = trace(ladder(), { pipeIds: ['CS'] }, stuck);
+    expect(lostIds(open)).toEqual(['ST2 inside', 'ST3 inside']);
+    const closed = { ...stuck, V1S: { state: 'closed' }, V1R: { state: 'closed' } } as const;
+    const told = trace(ladder(), { pipeIds: ['CS'] }, closed);
+    expect(told.steps.map(({ valveId, action }) => `${action} ${valveId}`).sort()).toEqual([
+      'verify V1R',
+      'verify V1S',
+    ]);
+    expect([told.lost, told.rounds, told.leftOut]).toEqual([open.lost, open.rounds, open.leftOut]);
+  });
+
   it('NET-12: behind a valve that was imported as closed nobody had heat', () => {
     const valves = ladder().valves.map((valve) =>
       valve.id === 'V1S' ? { ...valve, state: 'closed' as const } : valve,

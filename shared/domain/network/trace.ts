@@ -62,28 +62,25 @@ export function traceNetwork(
   const leaks = [...new Set(request.pipeIds)].map((id) => pipeIndex(graph, id));
   if (leaks.length === 0) throw new CodedError('NET0001', { pipeId: '' });
   const valves = valvesNow(graph, known, request);
+  const atFirst = beforeIsolation(graph, valves, leaks);
   const nobody = new Uint8Array(graph.stations.items.length);
   const part = leakingPart(graph, leaks);
   const found: FoundRound[] = [];
-  const water = growPastStuck(graph, valves, part, (pastValves) => {
-    const heat = heatReach(graph, valves, part.inside);
+  const water = growPastStuck(graph, atFirst, part, (pastValves) => {
+    const heat = heatReach(graph, atFirst, part.inside);
     const marks = lostMarks(graph, part.inside, heat, nobody);
     found.push({ pastValves, segments: part.members.length, lengthM: sizeOf(graph, part).lengthM, heat, marks });
   });
   const { heat, marks: all } = found.at(-1) as FoundRound;
-  const before = heatReach(
-    graph,
-    { isClosed: closedBefore(graph, valves, part, water) },
-    new Uint8Array(graph.segments.count),
-  );
+  const before = heatReach(graph, atFirst, new Uint8Array(graph.segments.count));
   const alreadyOut = stationsOut(graph, before);
   const trace: Case = { graph, valves, before };
   const marks = without(all, alreadyOut);
   const rounds = found.map((round) => roundOf(graph, round, without(round.marks, alreadyOut)));
   const stuck = found.flatMap(({ pastValves }) => pastValves);
-  const closed: ClosedOff = { graph, valves, part, water, heat, marks, alreadyOut };
+  const closed: ClosedOff = { graph, valves: atFirst, part, water, heat, marks, alreadyOut };
   const { toTurn, sourceless } = sortEdge(trace, part, water);
-  const steps = stepsOf(closed, toTurn, startOf(graph, leaks, request));
+  const steps = stepsOf(closed, valves, toTurn, startOf(graph, leaks, request));
   const toShut = stationsAtEdge(graph, part, water).map((station) => graph.stations.items[station]?.id ?? '');
   const { lengthM, volumeM3 } = sizeOf(graph, part);
   return {
@@ -118,15 +115,23 @@ function startOf({ origin, pipes }: NetworkGraph, leaks: readonly number[], requ
 }
 
 /**
- * NET-12: the valves that were closed before this isolation began. One at the edge that has been closed since the import is part of it: what a crew
- * has closed for this leak must not make the households behind it disappear from who is lost.
+ * NET-12: the valves as they were before this isolation began. Those closed since the import that the leak asks for are part of it: what crews have
+ * closed for it must make neither the households behind it disappear from who is lost, nor the stuck valve that it is closed for.
  */
-function closedBefore(graph: NetworkGraph, { isClosed }: ValvesNow, part: Part, water: Ways): Uint8Array {
+function beforeIsolation(graph: NetworkGraph, valves: ValvesNow, leaks: readonly number[]): ValvesNow {
+  const { isClosed, isStuck } = valves;
+  const isSince = isClosed.map((is, valve) => (is === 1 && valveAt(graph, valve).state !== 'closed' ? 1 : 0));
+  if (!isSince.includes(1)) return valves;
+  // What is closed holds, whether it turns or not.
+  const holding = { ...valves, isStuck: isStuck.map((is, valve) => (isClosed[valve] === 1 ? 0 : is)) };
+  const part = leakingPart(graph, leaks);
+  const imported = { ...holding, isClosed: isClosed.map((is, valve) => (isSince[valve] === 1 ? 0 : is)) };
+  const water = growPastStuck(graph, imported, part, () => undefined);
   const before = isClosed.slice();
   eachEdgeValve(graph, part, (valve, behind) => {
-    if (water[behind] !== -1 && valveAt(graph, valve).state !== 'closed') before[valve] = 0;
+    if (water[behind] !== -1 && isSince[valve] === 1) before[valve] = 0;
   });
-  return before;
+  return { ...holding, isClosed: before };
 }
 
 const without = (marks: LostMarks, alreadyOut: Uint8Array): LostMarks =>
@@ -163,8 +168,13 @@ function sortEdge(
   return { toTurn, sourceless };
 }
 
-function stepsOf(closed: ClosedOff, toTurn: readonly number[], start: readonly [number, number]): readonly ValveStep[] {
-  const { graph, valves } = closed;
+function stepsOf(
+  closed: ClosedOff,
+  valves: ValvesNow,
+  toTurn: readonly number[],
+  start: readonly [number, number],
+): readonly ValveStep[] {
+  const { graph } = closed;
   const edge = toTurn.map((index): EdgeValve => ({
     index,
     x: graph.valves.x[index] as number,
