@@ -65,6 +65,21 @@ test.describe('impact of a burst', () => {
     await dear.getByTestId('told-stuck').click();
     await expect.poll(() => count(page, 'stations')).toBeGreaterThan(stations);
     await expect(page.getByTestId('left-out')).toContainText('卡死');
+
+    // Closed one after the other, they keep the heat from the same people: nobody leaves the list, and the clock starts with the last.
+    const cold = await count(page, 'stations');
+    const closers = page.locator('[data-testid^="valve-"]').getByTestId('told-closed');
+    const valves = await closers.count();
+    expect(valves).toBeGreaterThan(0);
+    for (let left = valves; left > 0; left--) {
+      await closers.first().click();
+      await expect(closers).toHaveCount(left - 1);
+    }
+    await page.getByTestId('impact-tab-cold').click();
+    await expect(page.getByTestId('cold-clock')).toHaveAttribute('data-basis', 'valves');
+    await answered(page);
+    expect(await count(page, 'stations')).toBe(cold);
+    await expect(page.getByTestId('incident-meter')).toContainText(/停热 [1-9]\d* 户/);
   });
 
   test('a confirmed candidate fills the red alert in: place, evidence, valves; they are ordered with it', async ({
