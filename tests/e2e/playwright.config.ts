@@ -2,13 +2,13 @@ import { defineConfig } from '@playwright/test';
 import { chromiumArgs } from '#tests/support/chromium-args.ts';
 import { ensureChromium } from '#tests/support/ensure-chromium.ts';
 
-/** The browser shell on Debian's chromium. The machine has no way out and two cores: no background traffic, one worker. */
+/** The browser shell on Debian's chromium. The machine has no way out and two cores: no background traffic; two files at a time, each with a city of its own, which mostly wait. */
 export default defineConfig({
   testDir: '.',
   testMatch: 'browser/*.spec.ts',
   timeout: 180_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  workers: 2,
   retries: 0,
   outputDir: '../../test-results/e2e',
   reporter: 'list',
