@@ -211,8 +211,8 @@ function rank(
   pressure: PressureFinding | undefined,
 ): Ranking {
   const water = callers.filter((caller) => caller.weight >= numbers['cluster.waterWeight']);
-  const columns = [callerEvidence(geometry, water, numbers)];
-  if (pressure !== undefined) columns.push(pressure.logLikelihood);
+  const said = callerEvidence(geometry, water, numbers);
+  const columns = pressure === undefined ? [said] : [orOther(geometry, said), pressure.logLikelihood];
   const detailOf = (k: number): PlaceDetail => ({
     pressureFit: known(pressure?.cosine[k]),
     leakTPerH: known(pressure?.leakTPerH[k]),
@@ -227,6 +227,15 @@ function rank(
       ? Math.max(best.lengthM / 2, numbers['places.apartM'])
       : Math.min(best.lengthM / 2, numbers['cluster.spreadM']);
   return { ...ranking, radiusM: Math.max(leastM, ranking.radiusM) };
+}
+
+/** Chance that a spot of callers is about another event than the pressures: as pressures may mislead, so may callers, all of them together [eng]. */
+const OTHER_EVENT = 0.05;
+
+/** BUR-14: what callers say where they may as well be about something else: no pipe is ruled out by more than that. */
+function orOther(geometry: PipeGeometry, said: Float64Array): Float64Array {
+  const [prior, belief] = [beliefOf(geometry, []), beliefOf(geometry, [said])];
+  return belief.map((share, k) => Math.log(OTHER_EVENT + (1 - OTHER_EVENT) * (share / (prior[k] as number))));
 }
 
 const known = (value: number | undefined): number | undefined =>
