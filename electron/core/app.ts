@@ -147,7 +147,7 @@ export function createCore(dependencies: CoreDependencies): Core {
     analysis,
     onChange: () => feed.candidatesChanged(),
   });
-  const telling = tellAnalysis({ clock, analysis, plant, log, telemetry });
+  const telling = tellAnalysis({ clock, analysis, plant, log, telemetry, recorded: dependencies.history.recorded });
   const feed: Feed = new Feed({
     clock,
     coreVersion,

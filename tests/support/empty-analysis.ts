@@ -9,6 +9,7 @@ export function createEmptyAnalysis(): Analysis {
     setValves: () => undefined,
     setNumbers: () => undefined,
     observe: () => undefined,
+    recall: () => undefined,
     trace: refuse,
     impact: refuse,
     localise: refuse,

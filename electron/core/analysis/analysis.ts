@@ -67,6 +67,8 @@ export interface Analysis {
   setValves(valves: Readonly<Record<string, ValveGuess>>): void;
   setNumbers(numbers: BurstNumbers): void;
   observe(readings: Readings): void;
+  /** Readings of before the start, oldest first: a burst that runs already must not become the calm state. Before the first `observe`. */
+  recall(past: readonly Readings[]): void;
   trace(request: TraceRequest): Promise<TraceResult>;
   impact(request: ImpactRequest): Promise<ImpactResult>;
   localise(request: LocaliseRequest, reports: LiveReports): Promise<readonly BurstCandidate[]>;

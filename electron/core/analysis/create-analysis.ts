@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { AnalysisStatus } from '#shared/domain/burst/impact-types.ts';
 import type { Cancel, Clock } from '#shared/lib/clock.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
-import type { Analysis } from './analysis.ts';
+import type { Analysis, Readings } from './analysis.ts';
 import type {
   AnalysisQuestion,
   AnalysisQuestionKind,
@@ -16,6 +16,9 @@ const RESTART_MS = 1_000;
 const MAX_RESTART_MS = 30_000;
 /** Readings that wait for a busy model are worth nothing: the next ones are a second away. */
 const MAX_WAITING_READINGS = 5;
+/** A thread that starts anew is told the last ten minutes, a reading every five seconds: what was calm before a burst is part of what it knew [eng]. */
+const PAST_EVERY_MS = 5_000;
+const PAST_READINGS = 120;
 
 interface Waiting {
   readonly resolve: (value: never) => void;
@@ -43,6 +46,7 @@ export interface AnalysisOptions {
 export function createAnalysis({ clock, onDeath }: AnalysisOptions): Analysis {
   const waiting = new Map<number, Waiting>();
   const listeners = new Set<() => void>();
+  const past: Readings[] = [];
   let standing: Standing = {};
   let worker: Worker | undefined;
   let status = NOTHING;
@@ -63,6 +67,13 @@ export function createAnalysis({ clock, onDeath }: AnalysisOptions): Analysis {
     started.on('exit', (code) => died(reason ?? `exit ${String(code)}`));
     for (const message of [standing.numbers, standing.network, standing.valves])
       if (message !== undefined) say(message);
+    if (past.length > 0) say({ type: 'readings', readings: past });
+  }
+
+  function remember(readings: Readings): void {
+    if (readings.at - (past.at(-1)?.at ?? Number.NEGATIVE_INFINITY) < PAST_EVERY_MS) return;
+    past.push(readings);
+    if (past.length > PAST_READINGS) past.shift();
   }
 
   function setStatus(next: AnalysisStatus): void {
@@ -113,18 +124,26 @@ export function createAnalysis({ clock, onDeath }: AnalysisOptions): Analysis {
 
   start();
   return {
-    setNetwork: (network, buildings) => keep({ type: 'network', network, buildings }),
+    setNetwork(network, buildings) {
+      past.length = 0;
+      keep({ type: 'network', network, buildings });
+    },
     setValves: (valves) => keep({ type: 'valves', valves }),
     setNumbers: (numbers) => keep({ type: 'numbers', numbers }),
     observe(readings) {
+      remember(readings);
       if (asked >= MAX_WAITING_READINGS) return;
       asked += 1;
-      say({ type: 'readings', readings });
+      say({ type: 'readings', readings: [readings] });
       // The calibration behind them in the queue answers when they are taken.
       ask('calibration', undefined).then(
         () => (asked -= 1),
         () => (asked -= 1),
       );
+    },
+    recall(readings) {
+      for (const one of readings) remember(one);
+      say({ type: 'readings', readings });
     },
     trace: (request) => ask('trace', request),
     impact: (request) => ask('impact', request),

@@ -5,7 +5,8 @@ import type { SignalColumns } from '#shared/contract/telemetry-frame.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Readings, StationReading } from './analysis.ts';
 
-const MEASURE_OF = {
+/** Which measure of a station each quantity of a reading is. */
+export const MEASURE_OF = {
   supplyMPa: 'primarySupplyPressureMPa',
   returnMPa: 'primaryReturnPressureMPa',
   supplyC: 'primarySupplyTempC',
@@ -15,7 +16,7 @@ const MEASURE_OF = {
 } as const satisfies Record<Exclude<keyof StationReading, 'stationId'>, Measure>;
 
 type Quantity = keyof typeof MEASURE_OF;
-const QUANTITIES = Object.keys(MEASURE_OF) as readonly Quantity[];
+export const QUANTITIES = Object.keys(MEASURE_OF) as readonly Quantity[];
 
 export interface LiveReadingsSources {
   readonly clock: Clock;

@@ -16,6 +16,8 @@ const CALIBRATE_EVERY_MS = 15 * 60_000;
 const FIRST_READINGS = 5;
 /** And is then brought to the mean of so many [eng]. */
 const MEAN_READINGS = 30;
+/** So long may a burst run before it is seen [eng]. */
+const UNSURE_MS = 15_000;
 /** Plants of which less is read for so many readings are worked with as designed [eng]. */
 const PATIENCE_READINGS = 20;
 /** Residuals (rms) from which it is said that the model fits badly, m of head [eng]. */
@@ -42,6 +44,12 @@ export interface ModelKeeper {
   work(): Promise<boolean>;
   simulate(leak: LeakQuestion, trace: TraceResult, numbers: BurstNumbers): Simulation;
   dispose(): void;
+}
+
+/** Without the last seconds, in which a burst may have begun that nobody has seen yet; at the start with them, since there is nothing else. */
+function settledOf(calm: readonly Readings[], at: number): readonly Readings[] {
+  const settled = calm.filter((readings) => at - readings.at >= UNSURE_MS);
+  return settled.length >= FIRST_READINGS ? settled : calm;
 }
 
 const codedOf = (thrown: unknown): NetworkRemark => {
@@ -139,7 +147,7 @@ export function createModelKeeper(network: Network, firstNumbers: BurstNumbers, 
       else calm.length = 0;
       if (calm.length > MEAN_READINGS) calm.shift();
       const isDue = calibratedAt === undefined || next.at - calibratedAt >= CALIBRATE_EVERY_MS;
-      readings = isDue && calm.length >= FIRST_READINGS ? meanReadings(calm) : undefined;
+      if (isDue && calm.length >= FIRST_READINGS) readings = meanReadings(settledOf(calm, next.at));
     },
     async work() {
       if (plant === undefined ? fault === undefined || isStale : isStale) await build();

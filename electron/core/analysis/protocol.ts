@@ -38,7 +38,7 @@ export type ToAnalysis =
   | { readonly type: 'network'; readonly network: Network | null; readonly buildings: readonly Building[] }
   | { readonly type: 'valves'; readonly valves: Readonly<Record<string, ValveGuess>> }
   | { readonly type: 'numbers'; readonly numbers: BurstNumbers }
-  | { readonly type: 'readings'; readonly readings: Readings }
+  | { readonly type: 'readings'; readonly readings: readonly Readings[] }
   | AnalysisQuestion
   | { readonly type: 'stop' };
 

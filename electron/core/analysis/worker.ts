@@ -52,7 +52,8 @@ async function carryOut(task: (typeof tasks)[number]): Promise<void> {
     case 'numbers':
       return engine.setNumbers(task.numbers);
     case 'readings':
-      return engine.observe(task.readings);
+      for (const readings of task.readings) engine.observe(readings);
+      return;
     case 'ask':
       try {
         say({ type: 'answer', id: task.id, value: await answer(task) });

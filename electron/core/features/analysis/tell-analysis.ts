@@ -7,10 +7,16 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { createLiveReadings, type LiveReadingsSources } from '../../analysis/live-readings.ts';
 import type { PlantStore } from '../../app.ts';
+import { pastReadings } from './past-readings.ts';
+import type { Historian } from '../../historian/historian.ts';
 import type { ConsoleLog } from '../../log/console-log.ts';
 
 /** How often the model is given what is measured, ms. */
 const OBSERVE_EVERY_MS = 1_000;
+/** How far back a start looks, in which steps, and how long it may take, ms [eng]. */
+const RECALL_MS = 10 * 60_000;
+const RECALL_STEP_MS = 5_000;
+const RECALL_WITHIN_MS = 20_000;
 /** How often it is asked whether a network was imported anew, ms. */
 const REVISION_EVERY_MS = 5_000;
 
@@ -20,6 +26,7 @@ export interface TellAnalysisDependencies {
   readonly plant: PlantStore;
   readonly log: Pick<ConsoleLog, 'list'>;
   readonly telemetry: Omit<LiveReadingsSources, 'clock'>;
+  readonly recorded: Historian['recorded'];
 }
 
 export interface TellAnalysis {
@@ -29,10 +36,13 @@ export interface TellAnalysis {
 }
 
 /** Keeps the network model told: the imported plant, what people said of valves and numbers, and each second what is measured. */
-export function tellAnalysis({ clock, analysis, plant, log, telemetry }: TellAnalysisDependencies): TellAnalysis {
+export function tellAnalysis(dependencies: TellAnalysisDependencies): TellAnalysis {
+  const { clock, analysis, plant, log, telemetry, recorded } = dependencies;
   const readingsOf = createLiveReadings({ clock, ...telemetry });
   let revision = -1;
   let stationIds: readonly string[] = [];
+  /** Revision of the network whose past is still being read; live readings wait for it. */
+  let recalling: number | undefined;
 
   const tellValves = (): void => analysis.setValves(valveStatuses(log.list<ValveRecord>('valve')));
   const tellNumbers = (): void =>
@@ -44,6 +54,21 @@ export function tellAnalysis({ clock, analysis, plant, log, telemetry }: TellAna
     const network = plant.network();
     stationIds = network?.stations.map((station) => station.id) ?? [];
     analysis.setNetwork(network, plant.buildings());
+    if (stationIds.length > 0) void recall(revision);
+  }
+
+  /** A console that starts while something has burst finds the calm state in what was recorded before. */
+  async function recall(of: number): Promise<void> {
+    recalling = of;
+    const end = (): void => {
+      if (recalling === of) recalling = undefined;
+    };
+    const cancel = clock.after(RECALL_WITHIN_MS, end);
+    const now = clock.now();
+    const past = await pastReadings(recorded, stationIds, [now - RECALL_MS, now], RECALL_STEP_MS);
+    cancel();
+    if (recalling === of && past.length > 0) analysis.recall(past);
+    end();
   }
 
   tellNumbers();
@@ -52,7 +77,7 @@ export function tellAnalysis({ clock, analysis, plant, log, telemetry }: TellAna
   const stops = [
     clock.every(REVISION_EVERY_MS, tellNetwork),
     clock.every(OBSERVE_EVERY_MS, () => {
-      if (stationIds.length > 0) analysis.observe(readingsOf(stationIds));
+      if (stationIds.length > 0 && recalling === undefined) analysis.observe(readingsOf(stationIds));
     }),
   ];
   return {
