@@ -69,4 +69,6 @@ export const words = {
   declareHere: 'Declare red alert here',
   openDeclared: 'Declared: open the alert',
   leadOnly: 'Only a shift lead declares: sign on first',
+  notConnected: 'The core cannot be reached: declare when it is back',
+  share: 'share {pct}%',
 } as const;

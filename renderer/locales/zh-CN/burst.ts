@@ -69,4 +69,6 @@ export const words = {
   declareHere: '在此宣布红色预警',
   openDeclared: '已宣布，打开预警',
   leadOnly: '只有值班长可以宣布，请先登录',
+  notConnected: '与核心的连接中断，恢复后才能宣布',
+  share: '占 {pct}%',
 } as const;
