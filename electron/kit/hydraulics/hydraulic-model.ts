@@ -196,22 +196,13 @@ export class HydraulicModel {
     for (const [node, tPerH] of demand.entries()) {
       if (tPerH === this.#demandTPerH[node]) continue;
       this.#demandTPerH[node] = tPerH;
-      this.#setDemand(node, 0);
+      this.#setDemand(node);
     }
   }
 
-  #setDemand(node: number, extraTPerH: number): void {
-    const tPerH = this.#applied[node] === 1 ? (this.#demandTPerH[node] ?? 0) + extraTPerH : 0;
+  #setDemand(node: number): void {
+    const tPerH = this.#applied[node] === 1 ? (this.#demandTPerH[node] ?? 0) : 0;
     this.#project.setNodeValue(node + 1, NodeProperty.BaseDemand, m3PerHOf(tPerH));
-  }
-
-  /** Takes a given flow out of a pipe, whatever the pressure there (0: none): half of it at either end. Not meant beside {@link setLeak}. */
-  setDraw(pipeId: string, tPerH: number): void {
-    const pipe = this.#pipe(pipeId);
-    const [a, b] = [this.#node(pipe.from), this.#node(pipe.to)];
-    const fed = [a, b].filter((node) => this.isConnected(node));
-    for (const node of new Set(fed))
-      this.#setDemand(node, (tPerH * fed.filter((one) => one === node).length) / fed.length);
   }
 
   /** Makes a hole of `share` of the bore in a pipe (0 mends it), in its middle by default: its part at either end, which are in one segment. */
@@ -264,7 +255,7 @@ export class HydraulicModel {
     const changed = [...reached.keys()].filter((node) => reached[node] !== before[node]);
     if (changed.length === 0) return;
     this.#applied = reached.slice();
-    for (const node of changed) this.#setDemand(node, 0);
+    for (const node of changed) this.#setDemand(node);
     for (const [k, [supply]] of this.#stationEnds.entries()) if (reached[supply] !== before[supply]) this.#throttle(k);
     this.#setEmitters();
   }

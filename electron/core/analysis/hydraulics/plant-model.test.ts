@@ -58,7 +58,7 @@ describe('what cannot be simulated says why', () => {
     const model = await modelOf(island);
     expect(model.remarks).toEqual([{ code: 'NET0007', detail: { withoutSource: 1 } }]);
     expect(await codeOf(() => model.simulate({ pipeId: 'ISLAND', holeShare: 0.1 }, [], numbers))).toBe('HYD0002');
-    expect(await codeOf(() => model.drops('nowhere', 10))).toBe('NET0001');
+    expect(await codeOf(() => model.simulate({ pipeId: 'nowhere', holeShare: 0.1 }, [], numbers))).toBe('NET0001');
   });
 
   it('can be used on after a state without balance', async () => {
@@ -124,7 +124,7 @@ describe('networks as they are imported', () => {
     ];
     const model = await modelOf({ ...network, pipes });
     expect(model.remarks).toEqual([{ code: 'NET0007', detail: { leftOut: 1, assumedSizes: 1 } }]);
-    expect(model.drops(first?.id ?? '', 5)).toBeDefined();
+    expect(model.leakEffect(first?.id ?? '', 0.1)).toBeDefined();
   });
 
   it('a peak boiler alone holds the pressure; several sources share the make-up', async () => {
@@ -173,7 +173,7 @@ describe('networks as they are imported', () => {
         expect([flowShare, liftM, supplyDropM, isAffected]).toEqual([1, 0, 0, false]);
     }
     expect(model.simulate({ pipeId: inside, holeShare: 0.1 }, [], numbers)?.leakTPerH).toBe(0);
-    expect(model.drops(inside, 20)?.some(Number.isNaN)).toBe(true);
+    expect(model.leakEffect(inside, 0.1)?.dropM.some(Number.isNaN)).toBe(true);
     expect(model.setValves(Object.fromEntries([...shut].map((id) => [id, { state: 'open' as const }])))).toBe(true);
     const opened = model.simulate({ pipeId: inside, holeShare: 0.1 }, [], numbers);
     expect(opened?.leakTPerH).toBeGreaterThan(1);
@@ -197,29 +197,9 @@ describe('leak and make-up', () => {
     expect(model.makeupTPerH).toBeGreaterThan(0);
   });
 
-  it('counts the make-up of plants alone, above the baseline', async () => {
-    const model = await modelOf(network);
-    const station = network.stations.find(({ kind }) => kind === 'station')?.id ?? '';
-    const rows = [
-      { stationId: 'SRC1', makeupTPerH: 30 },
-      { stationId: station, makeupTPerH: 4 },
-    ];
-    expect(model.leakFromMakeup({ at: 0, rows }, 12)).toBe(18);
-    expect(model.leakFromMakeup({ at: 0, rows }, 40)).toBe(0);
-    expect(model.leakFromMakeup({ at: 0, rows: rows.slice(1) })).toBeUndefined();
-  });
-
-  it('a hole that gives a flow gives that flow, and no hole gives more than the whole bore', async () => {
-    const model = await modelOf(network);
-    const share = model.holeShareFor(pipeId, 25) ?? 0;
-    expect(model.simulate({ pipeId, holeShare: share }, [], numbers)?.leakTPerH).toBeCloseTo(25, 0);
-    expect(model.holeShareFor(pipeId, 1e5)).toBe(1);
-    expect(model.holeShareFor(pipeId, 0)).toBe(0);
-  });
-
   it('no leak, no drop; a leak lowers the end of the pipe that it is nearer to', async () => {
     const model = await modelOf(network);
-    for (const drop of model.drops(pipeId, 0) ?? []) expect(Math.abs(drop)).toBeLessThan(0.01);
+    for (const drop of model.leakEffect(pipeId, 0)?.dropM ?? [Number.NaN]) expect(Math.abs(drop)).toBeLessThan(0.01);
     const at = (along: number): number =>
       model.simulate({ pipeId, holeShare: 0.1, along }, [], numbers)?.pressureMPa ?? 0;
     expect(at(0)).not.toBeCloseTo(at(1), 4);

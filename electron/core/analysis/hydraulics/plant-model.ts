@@ -6,7 +6,7 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 import { HydraulicModel } from '#kit/hydraulics/hydraulic-model.ts';
 import { rolesOf, SHUT_K, throttleOf } from '#kit/hydraulics/model-text.ts';
 import { liftsAt } from '#kit/hydraulics/throttles.ts';
-import { emitterCoefficient, pressureMPa, tPerHOf } from '#kit/hydraulics/water.ts';
+import { pressureMPa } from '#kit/hydraulics/water.ts';
 import type { Readings } from '../analysis.ts';
 import {
   circulationOf,
@@ -18,7 +18,7 @@ import {
 } from './duties.ts';
 import { calmOf, makeupOf, stationEffects, type Calm } from './effects.ts';
 import { applySetting, fitToReadings, sharedBy, type Setting } from './fit.ts';
-import { columnAt, groundOf, heightAt, simulatedStations, type Ground } from './ground.ts';
+import { columnAt, groundOf, simulatedStations, type Ground } from './ground.ts';
 import { BORE_CLASSES } from './loss-factors.ts';
 import { calibrationOf, residualsOf } from './residuals.ts';
 import { solvableNetwork } from './solvable-network.ts';
@@ -45,7 +45,7 @@ export interface Leak {
  * readings, nothing else. Heads in m of hot water, flows in t/h. One thing at a time: every method but `create` solves and returns.
  */
 export class PlantModel {
-  /** Order of {@link drops}: all stations and plants that the model holds. */
+  /** Order of {@link leakEffect}: all stations and plants that the model holds. */
   readonly stationIds: readonly string[];
   /** What of the import could not be used (NET0007). */
   readonly remarks: readonly NetworkRemark[];
@@ -110,7 +110,7 @@ export class PlantModel {
     }
   }
 
-  /** Make-up of the calm state, t/h: the baseline of {@link leakFromMakeup}. */
+  /** Make-up of the calm state, t/h. */
   get makeupTPerH(): number {
     return this.#calm.makeupTPerH;
   }
@@ -204,26 +204,9 @@ export class PlantModel {
   }
 
   /**
-   * Fall of the heads, m, that a leak causes at every station in {@link stationIds}: first all supply sides, then all return sides;
-   * NaN where no source feeds the station. A leak in t/h is taken out whatever the pressure (but never more than a rupture would give at calm
-   * pressure): one solve from where the last ended. A hole leaks by the pressure it leaves. Undefined: no balance. Throws as `simulate`.
-   */
-  drops(pipeId: string, leak: number | { readonly holeShare: number }): Float64Array | undefined {
-    const { model } = this.#ground;
-    const pipe = this.#pipe(pipeId);
-    if (typeof leak === 'number') model.setDraw(pipeId, Math.min(leak, this.#ruptureTPerH(pipe)));
-    else model.setLeak(pipeId, leak.holeShare);
-    try {
-      return model.solve() ? this.#falls() : undefined;
-    } finally {
-      if (typeof leak === 'number') model.setDraw(pipeId, 0);
-      else model.setLeak(pipeId, 0);
-    }
-  }
-
-  /**
-   * {@link drops} of a hole, with what leaks and the rise of the metered make-up, t/h. Undefined: no balance, or a pipe that is not in the
-   * model (unknown, or without a source).
+   * Fall of the heads, m, that a hole in the middle of a pipe causes at every station in {@link stationIds}: first all supply sides, then all return
+   * sides; NaN where no source feeds the station. With what leaks and the rise of the metered make-up, t/h. One solve from where the last ended.
+   * Undefined: no balance, or a pipe that is not in the model (unknown, or without a source).
    */
   leakEffect(
     pipeId: string,
@@ -259,50 +242,8 @@ export class PlantModel {
     return model.isConnected(node) ? (this.#calm.headM[node] ?? 0) - (model.headM[node] ?? 0) : Number.NaN;
   }
 
-  /** What a full-bore rupture would give at the calm pressure, t/h. */
-  #ruptureTPerH(pipe: Pipe): number {
-    const column = (node: number): number => (this.#calm.headM[node] || 0) - heightAt(this.#ground, node);
-    return fullBoreTPerH(pipe, this.#ends(pipe).map(column));
-  }
-
-  /** Share of the bore (0 to 1) of the hole that leaks so much, t/h, at the pressure the leak itself leaves. Undefined: no balance. */
-  holeShareFor(pipeId: string, leakTPerH: number): number | undefined {
-    const ground = this.#ground;
-    const pipe = this.#pipe(pipeId);
-    if (leakTPerH <= 0) return 0;
-    ground.model.setDraw(pipeId, leakTPerH);
-    try {
-      if (!ground.model.solve()) return undefined;
-      const columns = this.#ends(pipe).map((node) => columnAt(ground, node));
-      const full = fullBoreTPerH(pipe, columns);
-      return full <= 0 ? 1 : Math.min(1, leakTPerH / full);
-    } finally {
-      ground.model.setDraw(pipeId, 0);
-    }
-  }
-
-  /**
-   * Leak by the balance of the make-up, t/h: what the plants make up now above a baseline, that of the calm state by default; never negative.
-   * Undefined where no plant reads its make-up. A leak above the limit of the make-up pumps is larger than this says: the rest comes from a
-   * reserve without a meter.
-   */
-  leakFromMakeup(readings: Readings, baselineTPerH = this.makeupTPerH): number | undefined {
-    const plants = new Set(this.#ground.plants.map(({ station }) => station.id));
-    const read = readings.rows.flatMap(({ stationId, makeupTPerH }) =>
-      makeupTPerH !== undefined && plants.has(stationId) ? [makeupTPerH] : [],
-    );
-    if (read.length === 0) return undefined;
-    return Math.max(0, read.reduce((sum, tPerH) => sum + tPerH, 0) - baselineTPerH);
-  }
-
   /** Frees the solver's memory. */
   dispose(): void {
     this.#ground.model.dispose();
   }
-}
-
-/** What the whole bore, half of it at either end, gives into the open at two water columns (m), t/h. */
-function fullBoreTPerH(pipe: Pipe, columnsM: readonly number[]): number {
-  const root = columnsM.reduce((sum, column) => sum + Math.sqrt(Math.max(0, column)) / columnsM.length, 0);
-  return tPerHOf(emitterCoefficient(pipe.innerDiameterM, 1) * root);
 }
