@@ -52,8 +52,12 @@ export function useAlarmActs(alarm: () => Alarm) {
     else void returnToService(one.id, reason);
   }
 
+  /** Only an acknowledgement under way is in the way of one: while the hub is away the raising itself waits for its receipt. */
   function acknowledge(): void {
-    if (may.value.acknowledge && !isWaiting({ type: 'alarm', id: alarm().id })) void acknowledgeAlarm(alarm());
+    const one = alarm();
+    if (may.value.acknowledge && !isWaiting({ type: 'alarm', id: one.id }, 'acknowledgeAlarm')) {
+      void acknowledgeAlarm(one);
+    }
   }
 
   return { may, whyNot, isShelved, asking, act, acknowledge };
