@@ -37,3 +37,35 @@ it('follows a new list: rows that are too many go at once, the others become tho
   rows.show([]);
   expect(body.children).toHaveLength(0);
 });
+
+it('says that it is busy as long as a row is still that of an earlier list, and not when only words change', () => {
+  const body = document.createElement('div');
+  const rows = createReaderRows(body, (station) => ({ station, value: '', second: '', age: '', state: '' }));
+  const shown = () => [...body.children].map((row) => row.getAttribute('data-station'));
+  rows.show(listOf(100));
+  expect(body.getAttribute('aria-busy')).toBe('true');
+  rows.writeSlice();
+  rows.writeSlice();
+  expect(body.getAttribute('aria-busy')).toBe('false');
+
+  const halves = [...listOf(50, 'T'), ...listOf(100).slice(50)];
+  rows.show(halves);
+  expect(body.getAttribute('aria-busy')).toBe('true');
+  while (body.getAttribute('aria-busy') === 'true') rows.writeSlice();
+  expect(shown()).toEqual(halves.map(({ id }) => id));
+
+  rows.show([...halves]);
+  expect(body.getAttribute('aria-busy')).toBe('false');
+  rows.show(halves.slice(0, 60));
+  expect(body.getAttribute('aria-busy')).toBe('false');
+  rows.show([]);
+  expect(body.getAttribute('aria-busy')).toBe('false');
+});
+
+it('comes to its last row although the list is handed over anew before each slice, as in a flood', () => {
+  const body = document.createElement('div');
+  const rows = createReaderRows(body, (station) => ({ station, value: '', second: '', age: '', state: '' }));
+  for (let change = 0; change < 5; change += 1) rows.show(listOf(200));
+  expect([...body.children].map((row) => row.getAttribute('data-station'))).toEqual(listOf(200).map(({ id }) => id));
+  expect(body.getAttribute('aria-busy')).toBe('false');
+});

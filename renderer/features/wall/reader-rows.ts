@@ -21,13 +21,18 @@ interface ReaderRow {
   stationId: string;
 }
 
-/** Rows of a table that are made and written a few at a time, straight in the document. */
+/**
+ * Rows of a table that are made and written a few at a time, straight in the document. Until each is that of the present list `body` says so
+ * with `aria-busy`.
+ */
 export function createReaderRows(body: HTMLElement, rowOf: (station: WallStation) => WallRow) {
   const rows: ReaderRow[] = [];
   let stations: readonly WallStation[] = [];
   let next = 0;
-  /** Rows that still show what was before the last change of the list. */
+  /** Rows that are written at the pace of a new list. */
   let pending = 0;
+  /** Rows that are still those of an earlier list, or not there yet. */
+  let foreign = 0;
 
   function newRow(): ReaderRow {
     const element = document.createElement('div');
@@ -52,6 +57,7 @@ export function createReaderRows(body: HTMLElement, rowOf: (station: WallStation
     rows[index] = row;
     if (row.stationId !== station.id) {
       row.stationId = station.id;
+      foreign -= 1;
       row.element.dataset['station'] = station.id;
       row.element.dataset['testid'] = `wall-cell-${station.id}`;
     }
@@ -71,16 +77,27 @@ export function createReaderRows(body: HTMLElement, rowOf: (station: WallStation
       next = (next + 1) % stations.length;
       pending = Math.max(0, pending - 1);
     }
+    tell();
+  }
+
+  function tell(): void {
+    const isBusy = String(foreign > 0);
+    if (body.getAttribute('aria-busy') !== isBusy) body.setAttribute('aria-busy', isBusy);
   }
 
   return {
     writeSlice,
-    /** From now on these stations; rows that are too many go at once, the others follow slice by slice. */
+    /**
+     * From now on these stations; rows that are too many go at once, the others follow slice by slice. Writing goes on where it was: in a flood
+     * the list is handed over anew several times a second, and would never come to its end from the first row each time.
+     */
     show(list: readonly WallStation[]): void {
       stations = list;
       for (const { element } of rows.splice(list.length)) element.remove();
-      next = 0;
+      next = rows.length < list.length ? Math.min(next, rows.length) : next % Math.max(1, list.length);
       pending = list.length;
+      foreign = list.filter(({ id }, index) => rows[index]?.stationId !== id).length;
+      tell();
       writeSlice();
     },
   };
