@@ -1,16 +1,4 @@
-import { apiErrors } from '#shared/contract/errors/api.ts';
-import type { ErrorCatalogue } from '#shared/contract/errors/catalogue-type.ts';
-import { cityErrors } from '#shared/contract/errors/city.ts';
-import { cliErrors } from '#shared/contract/errors/cli.ts';
-import { dbErrors } from '#shared/contract/errors/db.ts';
-import { domainErrors } from '#shared/contract/errors/domain.ts';
-import { historyErrors } from '#shared/contract/errors/history.ts';
-import { hubErrors } from '#shared/contract/errors/hub.ts';
-import { importErrors } from '#shared/contract/errors/import.ts';
-import { mapErrors } from '#shared/contract/errors/ingest.ts';
-import { logErrors } from '#shared/contract/errors/log.ts';
-import { networkErrors } from '#shared/contract/errors/network.ts';
-import { plantErrors } from '#shared/contract/errors/plant.ts';
+import { englishWordsOf } from '#shared/contract/errors/registry.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 
 /** What a verb did: a document for `--json`, lines for people. `ok: false` means refused for a coded reason (exit 1). */
@@ -22,25 +10,9 @@ export interface Outcome {
   readonly isReport?: boolean;
 }
 
-const WORDS: ErrorCatalogue = {
-  ...apiErrors,
-  ...cityErrors,
-  ...cliErrors,
-  ...dbErrors,
-  ...domainErrors,
-  ...historyErrors,
-  ...hubErrors,
-  ...importErrors,
-  ...logErrors,
-  ...mapErrors,
-  ...networkErrors,
-  ...plantErrors,
-};
-
-/** The words of a code, or empty ones where it belongs to no area the command line knows. */
+/** The words of a code, or empty ones where a newer console made it. */
 export function wordsOf(code: string): { readonly sentence: string; readonly next: string } {
-  const key = code as Uppercase<string>;
-  return (Object.hasOwn(WORDS, key) ? WORDS[key] : undefined) ?? { sentence: '', next: '' };
+  return englishWordsOf(code) ?? { sentence: '', next: '' };
 }
 
 /** A coded error as an outcome; one without a code becomes CLI0011. */

@@ -1,4 +1,5 @@
 import type { ErrorCatalogue } from '#shared/contract/errors/catalogue-type.ts';
+import { ERROR_CATALOGUES } from '#shared/contract/errors/registry.ts';
 
 export interface ErrorWords {
   readonly sentence: string;
@@ -7,9 +8,7 @@ export interface ErrorWords {
 
 type Table = Readonly<Record<string, ErrorWords>>;
 
-const english = tableOf(
-  import.meta.glob<Record<string, ErrorCatalogue>>('../../shared/contract/errors/*.ts', { eager: true }),
-);
+const english: Table = Object.assign({}, ...ERROR_CATALOGUES) as Table;
 const chinese = tableOf(import.meta.glob<Record<string, ErrorCatalogue>>('./zh-CN-errors/*.ts', { eager: true }));
 
 /** Every coded error in words: English from the catalogues themselves, Chinese from zh-CN-errors/. */

@@ -2,25 +2,20 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import type { ErrorCatalogue } from '#shared/contract/errors/catalogue-type.ts';
+import { ERROR_CATALOGUES } from '#shared/contract/errors/registry.ts';
 
 /**
  * Writes docs/errors.md from the catalogues; with `--check` it only compares. It also fails on a code that stands twice, that no
  * source throws, or that a source throws and no catalogue knows.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const catalogueDir = join(root, 'shared/contract/errors');
 const target = join(root, 'docs/errors.md');
 
-async function readCatalogues(): Promise<Map<string, { sentence: string; next: string }>> {
+function readCatalogues(): Map<string, { sentence: string; next: string }> {
   const all = new Map<string, { sentence: string; next: string }>();
-  for (const file of readdirSync(catalogueDir).sort()) {
-    if (file === 'catalogue-type.ts' || file.endsWith('.test.ts')) continue;
-    const exports = (await import(join(catalogueDir, file))) as Record<string, ErrorCatalogue>;
-    for (const [code, words] of Object.entries(exports).flatMap(([, catalogue]) => Object.entries(catalogue))) {
-      if (all.has(code)) throw new Error(`${code} stands in two catalogues`);
-      all.set(code, words);
-    }
+  for (const [code, words] of ERROR_CATALOGUES.flatMap((catalogue) => Object.entries(catalogue))) {
+    if (all.has(code)) throw new Error(`${code} stands in two catalogues`);
+    all.set(code, words);
   }
   return all;
 }
@@ -39,7 +34,7 @@ function codesInSources(): Map<string, string> {
   return found;
 }
 
-const catalogue = await readCatalogues();
+const catalogue = readCatalogues();
 const used = codesInSources();
 const problems = [
   ...[...catalogue.keys()].filter((code) => !used.has(code)).map((code) => `${code} is listed, but nothing uses it`),

@@ -1,7 +1,6 @@
 import { createLogger } from '#kit/logger.ts';
 import { systemClock } from '#kit/system-clock.ts';
-import { cityErrors } from '#shared/contract/errors/city.ts';
-import { plantErrors } from '#shared/contract/errors/plant.ts';
+import { englishWordsOf } from '#shared/contract/errors/registry.ts';
 import { codeOf, CodedError } from '#shared/lib/coded-error.ts';
 import { exportCity } from '../export/export-city.ts';
 import { generateCity } from '../generate/generate-city.ts';
@@ -15,7 +14,7 @@ const log = createLogger({ name: 'city' });
 /** Code, what it was about, what it means and what to do, also to the parent; exit code 2 for wrong options, 1 for the rest. */
 function fail(error: unknown): void {
   const code = codeOf(error);
-  const entry = Object.entries({ ...cityErrors, ...plantErrors }).find(([known]) => known === code)?.[1];
+  const entry = code === undefined ? undefined : englishWordsOf(code);
   const words = error instanceof Error ? (entry ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${words}\n${entry ? `${entry.sentence} ${entry.next}\n` : ''}`);
   const end = (): never => process.exit(code === 'CTY0003' ? 2 : 1);
