@@ -16,6 +16,7 @@ export const words = {
   alarms: 'Alarm bar',
   noAlarms: 'No alarm waits for acknowledgement',
   acknowledge: 'Acknowledge',
+  unread: 'Just changed, not acknowledged: read it, then press again',
   silence: 'Silence',
   soundLocked: 'Click to enable sound',
   soundFailed: 'No sound: try again',

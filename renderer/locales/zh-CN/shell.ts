@@ -16,6 +16,7 @@ export const words = {
   alarms: '报警栏',
   noAlarms: '没有未确认的报警',
   acknowledge: '确认',
+  unread: '报警刚切换，未确认；看清后再按',
   silence: '消音',
   soundLocked: '点此启用声音',
   soundFailed: '声音不可用，点此再试',
