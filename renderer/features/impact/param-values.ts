@@ -1,10 +1,10 @@
 import { BURST_PARAMS, type BurstParamKey } from '#shared/domain/burst-settings/catalogue.ts';
 
-/** What is wrong with a number as it is typed, before anything is sent; `range` is what BUR0002 says. */
-export type ParamProblem = 'notNumber' | 'range';
+/** What is wrong with a number as it is typed, before anything is sent; `range` is what BUR0002 says, `plan` BUR0004. */
+export type ParamProblem = 'notNumber' | 'range' | 'plan';
 
 /** A number as typed, in the unit of its key. */
-export function readParam(key: BurstParamKey, text: string): number | ParamProblem {
+export function readParam(key: BurstParamKey, text: string): number | Exclude<ParamProblem, 'plan'> {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value)) return 'notNumber';
   const { min, max } = BURST_PARAMS[key];

@@ -21,7 +21,7 @@ export function useParamWords() {
     return t('impact.range', { min, max });
   };
   const problemWords = (key: BurstParamKey, problem: ParamProblem): string => {
-    if (problem === 'notNumber') return t('burstNumbers.notNumber');
+    if (problem !== 'range') return t(`burstNumbers.${problem}`);
     const { min, max } = BURST_PARAMS[key];
     return t('impact.outOfRange', { min, max });
   };

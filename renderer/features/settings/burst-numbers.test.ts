@@ -9,7 +9,15 @@ import {
 import { wordsOf } from '../../locales/i18n.ts';
 import { readParam, steppedParam } from '../impact/param-values.ts';
 import { paramWordKey } from '../impact/use-param-words.ts';
-import { groupedRows, groupOf, lastChanges, numberChanges, numberRow, numbersToSave } from './burst-numbers.ts';
+import {
+  groupedRows,
+  groupOf,
+  lastChanges,
+  numberChanges,
+  numberRow,
+  numberRows,
+  numbersToSave,
+} from './burst-numbers.ts';
 
 const row = (hubAt: number, values: object, kind: LogRow['kind'] = 'accepted'): LogRow =>
   ({
@@ -74,8 +82,27 @@ it('saves what differs from the site, the default as null, and nothing while one
   });
 });
 
+it('BST-08: marks what makes the incident plan not rise before it is sent, on the level that is too low, and only once the plan is touched', () => {
+  const wrongOf = (typed: readonly (readonly [BurstParamKey, string])[], site = burstNumbers()) => {
+    const marked = numberRows(site, new Map(typed)).filter(({ problem }) => problem === 'plan');
+    expect(numbersToSave(site, new Map(typed)).wrong).toEqual(marked.map(({ key }) => key));
+    return marked.map(({ key }) => key);
+  };
+  expect(wrongOf([['plan.level1Households', '4000']])).toEqual(['plan.level2Households']);
+  expect(wrongOf([['plan.level4Hours', '12']])).toEqual(['plan.level4Hours']);
+  expect(
+    wrongOf([
+      ['plan.level1Households', '4000'],
+      ['plan.level2Households', '5000'],
+    ]),
+  ).toEqual([]);
+  const falling = burstNumbers({ 'plan.level2Households': 1 });
+  expect(wrongOf([['leak.cd', '0.7']], falling)).toEqual([]);
+  expect(wrongOf([['plan.level4Hours', '72']], falling)).toEqual(['plan.level2Households']);
+});
+
 it('keeps groups and numbers in the order of the catalogue', () => {
-  const rows = BURST_PARAM_KEYS.map((key) => numberRow(key, burstNumbers(), new Map()));
+  const rows = numberRows(burstNumbers(), new Map());
   const groups = groupedRows(rows);
   expect(groups.flatMap(([, of]) => of.map(({ key }) => key))).toEqual(BURST_PARAM_KEYS);
   expect(groups.map(([group]) => group).slice(0, 3)).toEqual(['leak', 'source', 'washout']);

@@ -6,6 +6,7 @@ import {
   type BurstNumbers,
   type BurstParamKey,
 } from '#shared/domain/burst-settings/catalogue.ts';
+import { isPlanKey, planFaults } from '#shared/domain/burst-settings/plan.ts';
 import type { BurstSettingsCommands } from '#shared/domain/burst-settings/types.ts';
 import { readParam, valueToSet, type ParamProblem } from '../impact/param-values.ts';
 
@@ -42,6 +43,25 @@ export interface NumberRow {
 
 /** `leak` of `leak.cd`: the layer, or the plan, that uses the number. */
 export const groupOf = (key: BurstParamKey): string => key.slice(0, key.indexOf('.'));
+
+/** The numbers that make the incident plan not rise (BUR0004), once one of the plan is typed over. */
+function planProblems(site: BurstNumbers, typed: TypedNumbers): ReadonlySet<BurstParamKey> {
+  const drafted = [...typed].flatMap(([key, text]) => {
+    const value = readParam(key, text);
+    return isPlanKey(key) && typeof value === 'number' && value !== site[key] ? [[key, value] as const] : [];
+  });
+  if (drafted.length === 0) return new Set();
+  return new Set(planFaults({ ...site, ...Object.fromEntries(drafted) }).map(({ key }) => key));
+}
+
+/** Every number in the order of the catalogue, as typed so far. */
+export function numberRows(site: BurstNumbers, typed: TypedNumbers): readonly NumberRow[] {
+  const ofPlan = planProblems(site, typed);
+  return BURST_PARAM_KEYS.map((key) => {
+    const row = numberRow(key, site, typed);
+    return row.problem === undefined && ofPlan.has(key) ? { ...row, problem: 'plan' } : row;
+  });
+}
 
 export function numberRow(key: BurstParamKey, site: BurstNumbers, typed: TypedNumbers): NumberRow {
   const text = typed.get(key);
@@ -82,6 +102,7 @@ export function numbersToSave(
     if (typeof value === 'string') wrong.push(key);
     else if (value !== site[key]) values[key] = valueToSet(key, value);
   }
+  for (const key of planProblems(site, typed)) if (!wrong.includes(key)) wrong.push(key);
   return { values, wrong };
 }
 

@@ -1,11 +1,11 @@
 import { computed, ref, shallowRef } from 'vue';
-import { BURST_PARAMS, BURST_PARAM_KEYS, type BurstParamKey } from '#shared/domain/burst-settings/catalogue.ts';
+import { BURST_PARAMS, type BurstParamKey } from '#shared/domain/burst-settings/catalogue.ts';
 import { BURST_SETTINGS_REF } from '#shared/domain/burst-settings/types.ts';
 import { setBurstParams } from '../../commands/burst-settings.ts';
 import { isWaiting } from '../../commands/submit.ts';
 import type { Submission } from '../../commands/submissions.ts';
 import { useEntities } from '../../stores/entities.store.ts';
-import { numberRow, numbersToSave, type TypedNumbers } from './burst-numbers.ts';
+import { numberRows, numbersToSave, type TypedNumbers } from './burst-numbers.ts';
 
 /** The numbers of the burst layers as they are typed: kept while other settings are looked at, saved all at once with one reason. */
 export function useNumberDraft() {
@@ -26,7 +26,7 @@ export function useNumberDraft() {
       ? { code: submission.code, detail: submission.detail }
       : undefined;
   });
-  const rows = computed(() => BURST_PARAM_KEYS.map((key) => numberRow(key, entities.burstNumbers, typed.value)));
+  const rows = computed(() => numberRows(entities.burstNumbers, typed.value));
 
   function type(key: BurstParamKey, text: string): void {
     typed.value = new Map(typed.value).set(key, text);

@@ -32,6 +32,7 @@ export const words = {
   undo: 'Undo',
   siteNow: 'now {value}',
   notNumber: 'Enter a number',
+  plan: 'must rise: no fewer households and hours than the level below, and more of one',
   never: 'never changed',
   changedBy: '{by} {at}',
   save: 'Save {n}',

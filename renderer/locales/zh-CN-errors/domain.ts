@@ -48,4 +48,8 @@ export const words = {
   BUR0001: { sentence: '没有这个爆管参数。', next: '请对照 docs/burst.md 中的名称，并确认各控制台版本一致。' },
   BUR0002: { sentence: '爆管参数超出允许范围。', next: '请输入提示的上下限之间的值。' },
   BUR0003: { sentence: '修改爆管参数需要原因。', next: '请填写原因，再保存。' },
+  BUR0004: {
+    sentence: '事故分级没有逐级升高：较高一级不会晚于下一级达到。',
+    next: '较高一级的户数和时长都不得低于下一级，且至少一项要高于下一级。',
+  },
 } as const satisfies ErrorCatalogue;

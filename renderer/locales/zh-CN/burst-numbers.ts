@@ -24,6 +24,7 @@ export const words = {
   undo: '撤销',
   siteNow: '现值 {value}',
   notNumber: '请输入数字',
+  plan: '须逐级升高：户数和时长都不低于下一级，至少一项更高',
   never: '未改过',
   changedBy: '{by} {at}',
   save: '保存 {n} 项',

@@ -167,4 +167,8 @@ export const domainErrors = {
     sentence: 'Changed burst numbers need a reason.',
     next: 'Give the reason, then save again.',
   },
+  BUR0004: {
+    sentence: 'The incident plan does not rise: a higher level would be reached no later than the one below it.',
+    next: 'Give the higher level at least as many households and hours as the one below, and more of one of them.',
+  },
 } as const satisfies ErrorCatalogue & Record<RefusalCode, unknown>;

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createWorld, type World } from '#tests/support/domain-world.ts';
 import type { Role } from '../entity/entity.ts';
 import { BURST_PARAMS, BURST_PARAM_KEYS, burstNumbers } from './catalogue.ts';
+import { isPlanKey, planFaults } from './plan.ts';
 import type { BurstSettings } from './types.ts';
 
 const set = (world: World, values: object, reason = 'our plan', role: Role = 'dispatcher') =>
@@ -19,7 +21,7 @@ it('BST-01: an unknown key refuses the whole change', () => {
 });
 
 it('BST-02: every number keeps to its range', () => {
-  for (const key of BURST_PARAM_KEYS) {
+  for (const key of BURST_PARAM_KEYS.filter((one) => !isPlanKey(one))) {
     const { min, max } = BURST_PARAMS[key];
     const world = createWorld();
     expect(set(world, { [key]: min - 0.001 }).refused).toBe('BUR0002');
@@ -29,6 +31,17 @@ it('BST-02: every number keeps to its range', () => {
     expect(set(world, { [key]: max }).refused).toBeUndefined();
     expect(known(world).values).toEqual({ [key]: max });
   }
+  // The numbers of the plan also keep their order (BST-08): all are set to the limit at once.
+  const plan = BURST_PARAM_KEYS.filter(isPlanKey);
+  expect(plan).toHaveLength(8);
+  for (const key of plan) {
+    const { min, max } = BURST_PARAMS[key];
+    expect(set(createWorld(), { [key]: min - 0.001 }).refused).toBe('BUR0002');
+    expect(set(createWorld(), { [key]: max + 0.001 }).refused).toBe('BUR0002');
+  }
+  const least = { 'plan.level1Households': 1, 'plan.level1Hours': 0.5 };
+  const most = { 'plan.level4Households': 1e6, 'plan.level4Hours': 1000 };
+  expect(set(createWorld(), { ...least, ...most }).refused).toBeUndefined();
 });
 
 it('BST-03: without a reason nothing is set', () => {
@@ -68,4 +81,55 @@ it('BST-07: neither the call centre nor a crew sets them', () => {
   for (const role of ['callCentre', 'crewLeader', 'system'] as const)
     expect(set(world, { 'leak.cd': 0.7 }, 'x', role).refused).toBe('CMD0002');
   expect(set(world, { 'leak.cd': 0.7 }, 'x', 'shiftLead').refused).toBeUndefined();
+});
+
+it('BST-08: a plan whose levels do not rise is refused, also against what stands already', () => {
+  const refusal = (...changes: readonly object[]) => {
+    const world = createWorld();
+    return changes.map((values) => set(world, values)).at(-1);
+  };
+  expect(refusal({ 'plan.level2Households': 499 })).toMatchObject({
+    refused: 'BUR0004',
+    detail: { level: 2, below: 1, key: 'plan.level2Households' },
+  });
+  expect(refusal({ 'plan.level2Hours': 11 })).toMatchObject({
+    refused: 'BUR0004',
+    detail: { key: 'plan.level2Hours' },
+  });
+  // Levels 2 and 3 last as long by default: then the households must differ.
+  expect(refusal({ 'plan.level3Households': 3000 })).toMatchObject({
+    refused: 'BUR0004',
+    detail: { level: 3, below: 2, key: 'plan.level3Households' },
+  });
+  expect(refusal({ 'plan.level3Households': 3000, 'plan.level3Hours': 25 })?.refused).toBeUndefined();
+  expect(refusal({ 'plan.level3Hours': 36 }, { 'plan.level2Hours': 36 })?.refused).toBeUndefined();
+  expect(refusal({ 'plan.level2Hours': 36 })?.refused).toBe('BUR0004');
+  // Back to the default counts as what the default is.
+  expect(
+    refusal({ 'plan.level1Households': 20, 'plan.level2Households': 40 }, { 'plan.level1Households': null })?.refused,
+  ).toBe('BUR0004');
+  // Other numbers are not held up.
+  expect(refusal({ 'leak.cd': 0.7 })?.refused).toBeUndefined();
+});
+
+it('BST-08: the shipped plan rises, and any plan that passes is reached level by level', () => {
+  expect(planFaults(burstNumbers())).toEqual([]);
+  const level = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 }));
+  fc.assert(
+    fc.property(fc.tuple(level, level, level, level), (plan) => {
+      const numbers = burstNumbers(
+        Object.fromEntries(
+          plan.flatMap(([households, hours], index) => [
+            [`plan.level${String(index + 1)}Households`, households],
+            [`plan.level${String(index + 1)}Hours`, hours],
+          ]),
+        ),
+      );
+      const rises = plan.every(([households, hours], index) => {
+        const [fewer, shorter] = plan[index - 1] ?? [0, 0];
+        return households >= fewer && hours >= shorter && households + hours > fewer + shorter;
+      });
+      expect(planFaults(numbers).length === 0).toBe(rises);
+    }),
+  );
 });

@@ -11,7 +11,7 @@ export interface BurstSettings {
 }
 
 export type BurstSettingsCommands = {
-  /** Intent of a dispatcher or shift lead. `null` goes back to the default. BUR0001 unknown key, BUR0002 out of range, BUR0003 no reason. */
+  /** Intent of a dispatcher or shift lead. `null` goes back to the default. BUR0001 unknown key, BUR0002 out of range, BUR0003 no reason, BUR0004 a plan that does not rise. */
   setBurstParams: {
     readonly values: Readonly<Record<string, number | null>>;
     readonly reason: string;

@@ -13,7 +13,7 @@ export type RefusalCode =
   | `CRW000${1 | 2}`
   | 'VAL0001'
   | 'VER0001'
-  | `BUR000${1 | 2 | 3}`;
+  | `BUR000${1 | 2 | 3 | 4}`;
 
 /** A refusal with what a person needs to act on it; details that are not known are left out. */
 export function refuse(
