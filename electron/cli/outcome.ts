@@ -1,3 +1,4 @@
+import { failureLines } from '#kit/failure-lines.ts';
 import { englishWordsOf } from '#shared/contract/errors/registry.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 
@@ -22,15 +23,7 @@ export function refusalOf(thrown: unknown): Outcome {
       ? thrown
       : new CodedError('CLI0011', { message: thrown instanceof Error ? thrown.message : String(thrown) });
   const { code, detail } = coded;
-  const { sentence, next } = wordsOf(code);
-  const lines = [`${code}: ${sentence} ${detailText(detail)}`.trimEnd(), next];
-  return { ok: false, document: { code, detail, sentence, next }, lines };
-}
-
-/** `(port 48600, host 127.0.0.1)`, or nothing. */
-function detailText(detail: CodedError['detail']): string {
-  const parts = Object.entries(detail).map(([key, value]) => `${key} ${String(value)}`);
-  return parts.length === 0 ? '' : `(${parts.join(', ')})`;
+  return { ok: false, document: { code, detail, ...wordsOf(code) }, lines: failureLines(coded) };
 }
 
 /** Text of one JSON document, or of lines, for standard output. */

@@ -20,8 +20,24 @@ export interface CoreArgs {
 
 export const CONSOLE_DEFAULT_PORT = 48_600;
 
+/** What `--help` prints. Started by hand a core has no city and no hub of its own; `heatline serve` brings both. */
+export const CORE_HELP = `Usage: node out/core/node.mjs --data DIR [options]
+  --data DIR              data folder: log, history, network, tokens (made when missing)
+  --roster FILE           people who may sign on; default: DIR/roster.json, else the demonstration roster of resources/config
+  --drivers FILE          mapping of the plant's servers; without it there are no live values
+  --hub URL               hub to replicate with; --hub-token-file FILE (default DIR/hub.token)
+  --host HOST --port N    where pages and API are served (127.0.0.1, ${String(CONSOLE_DEFAULT_PORT)})
+  --static DIR            built pages (default: out/renderer of the program)
+  --token-file FILE, --wall-token-file FILE   (default DIR/console.token, DIR/wall.token)
+Ready to use with hub and virtual city: npx heatline serve
+`;
+
 /** Options of the core. @throws CodedError `API0007` for one that is unknown, missing or not usable */
-export function parseCoreArgs(argv: readonly string[], resourcesDir: string): CoreArgs {
+export function parseCoreArgs(
+  argv: readonly string[],
+  resourcesDir: string,
+  pagesDir = join('out', 'renderer'),
+): CoreArgs {
   const values = read(argv);
   const dataDir = values.data;
   if (dataDir === undefined || dataDir === '') throw new CodedError('API0007', { option: '--data', why: 'missing' });
@@ -38,7 +54,7 @@ export function parseCoreArgs(argv: readonly string[], resourcesDir: string): Co
     port,
     tokenFile: values['token-file'] ?? join(dataDir, 'console.token'),
     wallTokenFile: values['wall-token-file'] ?? join(dataDir, 'wall.token'),
-    staticDir: values.static,
+    staticDir: values.static ?? pagesDir,
   };
 }
 
@@ -68,7 +84,7 @@ function read(argv: readonly string[]) {
         port: { type: 'string', default: String(CONSOLE_DEFAULT_PORT) },
         'token-file': { type: 'string' },
         'wall-token-file': { type: 'string' },
-        static: { type: 'string', default: 'out/renderer' },
+        static: { type: 'string' },
       },
     }).values;
   } catch (cause) {

@@ -1,8 +1,8 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { hasParent, onEnd, tellParent } from '#kit/parent.ts';
 import { readOrCreateToken } from '#kit/token-file.ts';
-import { parseCoreArgs } from './args.ts';
+import { CORE_HELP, parseCoreArgs } from './args.ts';
 import { compose } from './compose.ts';
 import { reportFailure } from './failure.ts';
 import { createHttpApi } from './http-api.ts';
@@ -15,8 +15,17 @@ import { startWebServer } from './web-server.ts';
  * Says `{t: 'ready', url, port}` to the launcher, and ends when the channel to it closes.
  */
 async function main(): Promise<void> {
-  const resources = join(dirname(fileURLToPath(import.meta.url)), '../../../resources');
-  const args = parseCoreArgs(process.argv.slice(2), resources);
+  const argv = process.argv.slice(2);
+  if (argv.includes('--help')) {
+    process.stdout.write(CORE_HELP);
+    return;
+  }
+  // From the sources (electron/core/entry), or bundled (out/core).
+  const root = [resolve(import.meta.dirname, '../../..'), resolve(import.meta.dirname, '../..')].find((folder) =>
+    existsSync(join(folder, 'resources', 'config')),
+  );
+  const home = root ?? process.cwd();
+  const args = parseCoreArgs(argv, join(home, 'resources'), join(home, 'out', 'renderer'));
   const { core, logger, dispose } = compose(args);
   const full = readOrCreateToken(args.tokenFile);
   const server = await startWebServer({
