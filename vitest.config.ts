@@ -6,27 +6,30 @@ export default defineConfig({
   test: {
     // Two cores are shared with the servers that some tests start.
     maxWorkers: 2,
+    // All limits here are safety nets for a machine that is slow or busy with others, never figures (tests/support/patience.ts).
+    expect: { poll: { timeout: 60_000, interval: 50 } },
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 60_000,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['{shared,electron}/**/*.test.ts', 'tests/support/**/*.test.ts'],
-          testTimeout: 20_000,
         },
       },
       {
         extends: true,
         plugins: [vue()],
-        test: { name: 'renderer', environment: 'happy-dom', include: ['renderer/**/*.test.ts'], testTimeout: 20_000 },
+        test: { name: 'renderer', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] },
       },
       {
         extends: true,
         test: {
           name: 'system',
           include: ['tests/{contract,migrations,sim}/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
+          testTimeout: 300_000,
         },
       },
     ],

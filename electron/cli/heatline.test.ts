@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '#tests/support/free-port.ts';
 import { ROOT } from './places.ts';
 import type { RunInfo } from './run-info.ts';
 
@@ -37,7 +38,7 @@ function start(args: readonly string[]) {
   child.stderr.on('data', (chunk: Buffer) => (out.stderr += chunk.toString()));
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...out }));
   const firstLine = async (): Promise<string> => {
-    await expect.poll(() => out.stdout, { timeout: 15_000, interval: 50 }).toContain('\n');
+    await expect.poll(() => out.stdout).toContain('\n');
     return out.stdout;
   };
   return { child, ended, firstLine, out };
@@ -188,76 +189,85 @@ describe('heatline', () => {
 });
 
 describe('heatline serve', () => {
-  const flags = (data: string) => ['serve', '--data', data, '--port', '0', '--hub-port', '0', '--json'];
+  // Ports that nobody gets while a part of it is away and started again.
+  const flags = async (data: string) => [
+    ...['serve', '--data', data, '--port', String(await freePort()), '--hub-port', String(await freePort()), '--json'],
+  ];
   const infoOf = (data: string) => JSON.parse(readFileSync(join(data, 'run.json'), 'utf8')) as RunInfo;
 
-  it(
-    'serves until it is asked to end, and starts a killed core again at its address',
-    { timeout: 60_000 },
-    async () => {
-      const data = join(dir, 'serves');
-      const serve = start(flags(data));
-      const { url, hubUrl, tokenFile } = documentOf({ stdout: await serve.firstLine() });
-      expect(await statusOf(`${String(url)}/healthz`)).toBe(200);
-      expect(await statusOf(`${String(hubUrl)}/healthz`)).toBe(200);
-      expect(existsSync(String(tokenFile))).toBe(true);
-      expect(await (await fetch(`${String(url)}/healthz`)).json()).toMatchObject({
-        ok: true,
-        service: 'console',
-        versions: { heatline: '0.1.0', node: process.versions.node },
-        link: { state: expect.stringMatching(/./) as string },
-        signals: { known: 0, live: 0, stale: 0 },
-        unsent: { count: expect.any(Number) as number },
-        openAlarms: 0,
-        activeAlerts: 0,
-      });
+  it('serves until it is asked to end, and starts a killed core again at its address', async () => {
+    const data = join(dir, 'serves');
+    const serve = start(await flags(data));
+    const { url, hubUrl, tokenFile } = documentOf({ stdout: await serve.firstLine() });
+    expect(await statusOf(`${String(url)}/healthz`)).toBe(200);
+    expect(await statusOf(`${String(hubUrl)}/healthz`)).toBe(200);
+    expect(existsSync(String(tokenFile))).toBe(true);
+    expect(await (await fetch(`${String(url)}/healthz`)).json()).toMatchObject({
+      ok: true,
+      service: 'console',
+      versions: { heatline: '0.1.0', node: process.versions.node },
+      link: { state: expect.stringMatching(/./) as string },
+      signals: { known: 0, live: 0, stale: 0 },
+      unsent: { count: expect.any(Number) as number },
+      openAlarms: 0,
+      activeAlerts: 0,
+    });
 
-      const before = infoOf(data).parts.core?.pid ?? 0;
-      process.kill(before, 'SIGKILL');
-      await expect.poll(() => infoOf(data).parts.core?.pid ?? before, { timeout: 15_000 }).not.toBe(before);
-      await expect.poll(() => statusOf(`${String(url)}/healthz`), { timeout: 15_000 }).toBe(200);
-      for (const of of ['console', 'hub']) {
-        const file = join(dir, `${of}.jsonl`);
-        expect((await heatline('export-log', '--data', data, '--out', file, '--of', of)).code).toBe(0);
-        expect(documentOf(await heatline('verify-log', file, '--json'))).toMatchObject({ ok: true, problems: [] });
-        writeFileSync(file, readFileSync(file, 'utf8').replace('"t":"footer"', '"t":"foot"'));
-        const broken = await heatline('verify-log', file, '--json');
-        expect(broken.code).toBe(1);
-        expect(documentOf(broken)).toMatchObject({ ok: false, code: 'CLI0013' });
-      }
-      const doctor = await heatline('doctor', '--data', data, '--json');
-      const checks = documentOf(doctor)['checks'] as { check: string; detail: string }[];
-      expect(checks.find((one) => one.check === 'core')?.detail).toContain('answers');
+    const before = infoOf(data).parts.core?.pid ?? NaN;
+    process.kill(before, 'SIGKILL');
+    await expect.poll(() => isAlive(before)).toBe(false);
+    await expect.poll(() => infoOf(data).parts.core?.pid ?? before).not.toBe(before);
+    await expect.poll(() => statusOf(`${String(url)}/healthz`)).toBe(200);
+    for (const of of ['console', 'hub']) {
+      const file = join(dir, `${of}.jsonl`);
+      expect((await heatline('export-log', '--data', data, '--out', file, '--of', of)).code).toBe(0);
+      expect(documentOf(await heatline('verify-log', file, '--json'))).toMatchObject({ ok: true, problems: [] });
+      writeFileSync(file, readFileSync(file, 'utf8').replace('"t":"footer"', '"t":"foot"'));
+      const broken = await heatline('verify-log', file, '--json');
+      expect(broken.code).toBe(1);
+      expect(documentOf(broken)).toMatchObject({ ok: false, code: 'CLI0013' });
+    }
+    const doctor = await heatline('doctor', '--data', data, '--json');
+    const checks = documentOf(doctor)['checks'] as { check: string; detail: string }[];
+    expect(checks.find((one) => one.check === 'core')?.detail).toContain('answers');
 
-      serve.child.kill('SIGTERM');
-      expect((await serve.ended).code).toBe(0);
-      expect(() => documentOf(serve.out)).not.toThrow();
-      expect(existsSync(join(data, 'run.json'))).toBe(false);
-      expect(await statusOf(`${String(hubUrl)}/healthz`)).toBe(0);
-    },
-  );
+    serve.child.kill('SIGTERM');
+    expect((await serve.ended).code).toBe(0);
+    expect(() => documentOf(serve.out)).not.toThrow();
+    expect(existsSync(join(data, 'run.json'))).toBe(false);
+    expect(await statusOf(`${String(hubUrl)}/healthz`)).toBe(0);
+  });
 
-  it('leaves nothing running when it is killed', { timeout: 60_000 }, async () => {
+  it('leaves nothing running when it is killed', async () => {
     const data = join(dir, 'killed');
-    const serve = start(flags(data));
+    const serve = start(await flags(data));
     await serve.firstLine();
-    const pids = Object.values(infoOf(data).parts).map((part) => part.pid ?? 0);
+    const pids = Object.values(infoOf(data).parts).map((part) => part.pid ?? NaN);
     expect(pids).toHaveLength(2);
     serve.child.kill('SIGKILL');
     await serve.ended;
-    for (const pid of pids) await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    for (const pid of pids) await expect.poll(() => isAlive(pid)).toBe(false);
   });
 
   it('tells a port in use and a folder that cannot be written', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
-    const run = await heatline('serve', '--hub-port', String(port), '--data', join(dir, 'taken'), '--json');
+    const run = await heatline(
+      'serve',
+      '--port',
+      '0',
+      '--hub-port',
+      String(port),
+      '--data',
+      join(dir, 'taken'),
+      '--json',
+    );
     expect(run.code).toBe(1);
     expect(documentOf(run)).toMatchObject({ ok: false, code: 'CLI0002', detail: { port } });
     taken.close();
     const file = write('not-a-folder', 'x');
-    const refused = await heatline('serve', '--data', join(file, 'data'), '--json');
+    const refused = await heatline('serve', '--port', '0', '--hub-port', '0', '--data', join(file, 'data'), '--json');
     expect(documentOf(refused)).toMatchObject({ ok: false, code: 'CLI0003' });
   });
 });

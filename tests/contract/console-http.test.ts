@@ -41,7 +41,7 @@ beforeAll(async () => {
   cache.dispose();
   core = await site.core([], 'console');
   page = await site.dial(core, 'console');
-}, 60_000);
+});
 afterAll(() => site.close());
 
 interface Answer {

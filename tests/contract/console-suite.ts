@@ -8,6 +8,7 @@ import type { consoleContract } from '#shared/contract/console-api.ts';
 import { CONSOLE_PROTOCOL_VERSION, type Access, type FeedMessage } from '#shared/contract/feed.ts';
 import { decodeTelemetryFrame, type TelemetryFrame } from '#shared/contract/telemetry-frame.ts';
 import { createMemoryCore, type MemoryCore } from '#tests/support/memory-core.ts';
+import { PATIENCE } from '#tests/support/patience.ts';
 
 /** One page's two channels to a core. */
 export interface Page {
@@ -63,7 +64,7 @@ export function describeConsole(name: string, createTransport: () => Transport):
           const found = messages.findLast((message) => message.t === t);
           if (found === undefined) throw new Error(`no ${t} yet`);
           return found as Extract<FeedMessage, { t: T }>;
-        });
+        }, PATIENCE);
       return { api, feed: page.feed, messages, frames, say, heard, isClosed: () => isClosed };
     }
 
@@ -100,9 +101,9 @@ export function describeConsole(name: string, createTransport: () => Transport):
       expect((await second.heard('seat')).actor).toBeNull();
       const actor = await first.api.session.signOn({ personId: 'lead-1', pin: '1111' });
       expect(actor).toMatchObject({ name: 'Lead', role: 'shiftLead' });
-      await vi.waitFor(async () => expect((await second.heard('seat')).actor?.id).toBe('lead-1'));
+      await vi.waitFor(async () => expect((await second.heard('seat')).actor?.id).toBe('lead-1'), PATIENCE);
       await first.api.session.signOff();
-      await vi.waitFor(async () => expect((await second.heard('seat')).actor).toBeNull());
+      await vi.waitFor(async () => expect((await second.heard('seat')).actor).toBeNull(), PATIENCE);
     });
 
     it('refuses a wrong PIN, and after five of them even the right one', async () => {
@@ -143,7 +144,7 @@ export function describeConsole(name: string, createTransport: () => Transport):
         expect(row).toMatchObject({ type: 'order', id: 'o1', pending: [command.commandId] });
         expect(row?.value).toMatchObject({ title: ORDER.title });
       }
-      await vi.waitFor(async () => expect((await heard('status')).status.unsent.count).toBe(1));
+      await vi.waitFor(async () => expect((await heard('status')).status.unsent.count).toBe(1), PATIENCE);
       const { rows } = await api.log.entries({ limit: 10 });
       expect(rows[0]).toMatchObject({ kind: 'pending', command: { commandId: command.commandId } });
     });
@@ -196,18 +197,18 @@ export function describeConsole(name: string, createTransport: () => Transport):
       memory.sample(0, 0.7, at - 10);
       memory.sample(1, 0.3, at - 10);
       say({ t: 'watch', signals: [0], hz: 10 });
-      await vi.waitFor(() => expect(frames).toHaveLength(1));
+      await vi.waitFor(() => expect(frames).toHaveLength(1), PATIENCE);
       expect([...frames[0]!.indexes]).toEqual([0]);
       expect([...frames[0]!.values]).toEqual([0.7]);
       memory.sample(0, 0.6, at);
-      await vi.waitFor(() => expect([...(frames[1]?.values ?? [])]).toEqual([0.6]));
+      await vi.waitFor(() => expect([...(frames[1]?.values ?? [])]).toEqual([0.6]), PATIENCE);
     });
 
     it('refuses a page of another version and closes', async () => {
       const { say, heard, isClosed } = await open();
       say({ t: 'hello', protocolVersion: 999 });
       expect((await heard('error')).code).toBe('API0002');
-      await vi.waitFor(() => expect(isClosed()).toBe(true));
+      await vi.waitFor(() => expect(isClosed()).toBe(true), PATIENCE);
     });
 
     it.each([['not json'], ['{"t":"drop"}'], ['{"t":"watch","signals":[-1],"hz":4}']])(
@@ -218,7 +219,7 @@ export function describeConsole(name: string, createTransport: () => Transport):
         good.say(hello);
         bad.feed.send(text);
         expect((await bad.heard('error')).code).toBe('API0003');
-        await vi.waitFor(() => expect(bad.isClosed()).toBe(true));
+        await vi.waitFor(() => expect(bad.isClosed()).toBe(true), PATIENCE);
         expect((await good.heard('welcome')).t).toBe('welcome');
       },
     );

@@ -57,4 +57,4 @@ it('the default limits are silent in a cold wave that the plant can stand', asyn
 it('a burst main shows as a sudden fall of pressure', async () => {
   const found = await raised('burst-main', 3);
   expect(found.filter((alarm) => alarm.endsWith('fall')).length).toBeGreaterThan(3);
-}, 60_000);
+});

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { freePort } from './free-port.ts';
 
 export interface ModbusQuestion {
   readonly transaction: number;
@@ -20,8 +21,9 @@ export interface ModbusResponder {
   close(): Promise<void>;
 }
 
-/** A Modbus TCP server of a few lines that answers, or misbehaves, as told. On `port`, or on one that is free. */
-export async function startModbusResponder(answer: Answer, port = 0): Promise<ModbusResponder> {
+/** A Modbus TCP server of a few lines that answers, or misbehaves, as told. On port `at`, or on one that stays free for it when it is away. */
+export async function startModbusResponder(answer: Answer, at?: number): Promise<ModbusResponder> {
+  const port = at ?? (await freePort());
   const sockets = new Set<Socket>();
   const responder = { port, answer, questions: [] as ModbusQuestion[], close };
   const server = createServer((socket) => {
@@ -46,7 +48,6 @@ export async function startModbusResponder(answer: Answer, port = 0): Promise<Mo
     });
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  responder.port = (server.address() as AddressInfo).port;
   return responder;
 
   async function close(): Promise<void> {

@@ -7,8 +7,7 @@ import type { DriverReport, FoundSignal } from '#core/ingest/protocol.ts';
 import { createRing, createSampleColumns, openRing } from '#core/telemetry/ring.ts';
 import { parseDriversConfig } from '#shared/contract/drivers.ts';
 import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
-
-export const WAIT = { timeout: 15_000, interval: 50 };
+import { PATIENCE } from '#tests/support/patience.ts';
 
 /** A sample as the core would take it from the ring. */
 export interface SeenSample {
@@ -85,7 +84,8 @@ export function runOpcuaDriver(folder: string, endpoint: string, changes: object
       },
     },
   });
-  const until = (report: Partial<DriverReport>) => vi.waitFor(() => expect(reports.at(-1)).toMatchObject(report), WAIT);
+  const until = (report: Partial<DriverReport>) =>
+    vi.waitFor(() => expect(reports.at(-1)).toMatchObject(report), PATIENCE);
   return { driver, reports, skews, read, until, filled, signals: () => known, dropped: () => ring.dropped };
 }
 

@@ -64,7 +64,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   const kill = async (part: PartName): Promise<void> => {
     const pid = pidOf(part);
-    process.kill(pid, 'SIGKILL');
+    endProcess(pid);
     while (isAlive(pid)) await delay(10);
   };
   return {
@@ -78,11 +78,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     kill,
     loseHub: async () => {
       await kill('hub');
-      return takePort(hubPort);
+      return takePort(hubPort, () => endProcess(pidOf('hub')));
     },
     stop: async () => {
       launcher.kill('SIGINT');
-      if (launcher.exitCode === null) await once(launcher, 'exit');
+      if (launcher.exitCode === null && launcher.signalCode === null) await once(launcher, 'exit');
       rmSync(data, { recursive: true, force: true });
     },
   };
@@ -103,8 +103,11 @@ function untilServed(launcher: ChildProcess): Promise<string> {
   });
 }
 
-/** Listens on a port and hangs up on everyone; tries again while a starting process still holds it. */
-export async function takePort(port: number): Promise<() => Promise<void>> {
+/**
+ * Listens on a port and hangs up on everyone; tries again while a starting process still holds it.
+ * @param onHeld called at each try that finds the port held: ends whoever came back to it first
+ */
+export async function takePort(port: number, onHeld: () => void = () => undefined): Promise<() => Promise<void>> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
@@ -116,12 +119,18 @@ export async function takePort(port: number): Promise<() => Promise<void>> {
       server.listen(port, '127.0.0.1', () => resolve(true));
     });
     if (isListening) break;
+    onHeld();
     await delay(20);
   }
   return async () => {
     for (const socket of sockets) socket.destroy();
     await new Promise((done) => server.close(done));
   };
+}
+
+/** SIGKILL to a process that may have ended by itself. */
+function endProcess(pid: number): void {
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
 }
 
 function isAlive(pid: number): boolean {

@@ -1,5 +1,6 @@
 import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { freePort } from './free-port.ts';
 
 /** A wire between a client and a server on the loopback, to be pulled or to go dead. */
 export interface TcpProxy {
@@ -51,9 +52,10 @@ export async function startTcpProxy(targetPort: number, options: TcpProxyOptions
       else client.write(passed);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     hang: () => {
       isHanging = true;
       for (const socket of all) socket.pause();

@@ -59,7 +59,7 @@ test('a child says where it serves, takes a strike by message and ends when its 
   expect(await gone).toBe(0);
   expect(truthOf(truth)[0]).toMatchObject({ kind: 'run', seed: 7, stations: 10, scenario: 'quiet-day' });
   expect(truthOf(truth).filter(({ kind }) => kind === 'strike')).toHaveLength(1);
-}, 60_000);
+});
 
 /** A frame of OPC UA TCP: type, length, body. */
 function opcFrame(type: string, body: Buffer): Buffer {
@@ -91,18 +91,14 @@ test('bytes that are not OPC UA do not end the process', async () => {
   client.destroy();
   child.disconnect();
   expect(await gone).toBe(0);
-}, 60_000);
+});
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s ends it cleanly',
-  async (signal) => {
-    const { child, ended } = city('--opcua-port', String(await freePort()));
-    await messageOf(child);
-    child.kill(signal);
-    expect((await ended).code).toBe(0);
-  },
-  60_000,
-);
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it cleanly', async (signal) => {
+  const { child, ended } = city('--opcua-port', String(await freePort()));
+  await messageOf(child);
+  child.kill(signal);
+  expect((await ended).code).toBe(0);
+});
 
 test('a port in use is CTY0004 and exit code 1', async () => {
   const blocker = createServer();
@@ -117,21 +113,17 @@ test('a port in use is CTY0004 and exit code 1', async () => {
     expect(stderr).toMatch(/^CTY0004 .*\n.*--opcua-port/m);
   }
   blocker.close();
-}, 60_000);
+});
 
 test.each([
   ['an unknown scenario', ['--scenario', 'nope'], 1, 'CTY0001'],
   ['a hub without its token', ['--hub', 'http://127.0.0.1:1', '--hub-token-file', '/nowhere/token'], 1, 'CTY0005'],
   ['an unknown option', ['--sead', '7'], 2, 'CTY0003'],
-])(
-  '%s ends with its code',
-  async (_name, words, code, errorCode) => {
-    const result = await city('--opcua-port', String(await freePort()), ...words).ended;
-    expect(result.stderr).toContain(errorCode);
-    expect(result.code).toBe(code);
-  },
-  60_000,
-);
+])('%s ends with its code', async (_name, words, code, errorCode) => {
+  const result = await city('--opcua-port', String(await freePort()), ...words).ended;
+  expect(result.stderr).toContain(errorCode);
+  expect(result.code).toBe(code);
+});
 
 test('--export-only writes the import files and serves nothing', async () => {
   const target = join(dir, 'export');
@@ -140,4 +132,4 @@ test('--export-only writes the import files and serves nothing', async () => {
   const files = readdirSync(target);
   expect(files.some((file) => file.endsWith('.geojson'))).toBe(true);
   expect(files.some((file) => file.endsWith('.csv'))).toBe(true);
-}, 60_000);
+});

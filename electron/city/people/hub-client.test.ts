@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLogger } from '#kit/logger.ts';
 import { systemClock } from '#kit/system-clock.ts';
+import { freePort } from '#tests/support/free-port.ts';
 import { HubClient, type Report } from './hub-client.ts';
 
 interface Heard {
@@ -62,7 +63,7 @@ beforeEach(async () => {
   heard = [];
   refused = [];
   answer = (_request, response) => done(response);
-  const port = await serve(0);
+  const port = await serve(await freePort());
   client = new HubClient({
     url: `http://127.0.0.1:${port}/`,
     tokenFile,

@@ -32,7 +32,7 @@ beforeAll(async () => {
   readings.set('S001', 'riser1ReturnTempC', Number.NaN, QUALITY.none);
   port = await freePort();
   server = await startOpcuaServer({ city, readings, host: '127.0.0.1', port, pkiDir: join(dir, 'pki') });
-}, 60_000);
+});
 
 afterAll(async () => {
   await server.dispose();
@@ -222,4 +222,4 @@ test('a port in use is CTY0004', async () => {
   const second = startOpcuaServer({ city, readings, host: '127.0.0.1', port: taken, pkiDir: join(dir, 'pki') });
   await expect(second).rejects.toMatchObject({ code: 'CTY0004', detail: { port: taken } });
   await new Promise((resolve) => blocker.close(resolve));
-}, 30_000);
+});

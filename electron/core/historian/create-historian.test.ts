@@ -55,7 +55,7 @@ function start(catalogue: SignalCatalogue, config: object = {}): Historian {
 async function until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean): Promise<T> {
   for (let round = 0; ; round += 1) {
     const answer = await ask();
-    if (holds(answer) || round === 200) return answer;
+    if (holds(answer) || round === 2_400) return answer;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
@@ -164,18 +164,19 @@ describe('the historian', () => {
     });
     await until(
       () => Promise.resolve(told),
-      () => told.length > 150,
+      () => told.length > 250,
     );
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
     const own = start(catalogueOf(['S001']));
     const last = told.at(-1) ?? 0;
     const { at } = await own.recorded(SIGNAL, (told[0] ?? 0) - 1, last + 1);
-    // Every sample up to the last row of the journal, and that is at most a second and a half (of a busy machine) before the end.
+    // Every sample up to the last row of the journal. What is after it are the samples of a second and a share for a busy machine, by their
+    // number (50 a second): a process that gets less of its machine records fewer.
     expect([...new Set(told)].slice(0, at.length)).toEqual([...at]);
-    expect(last - (at.at(-1) ?? 0)).toBeLessThan(3_000);
-    expect(at.length).toBeGreaterThan(20);
-  }, 30_000);
+    expect(new Set(told).size - at.length).toBeLessThan(150);
+    expect(at.length).toBeGreaterThan(100);
+  });
 
   it('says that a file of a newer release cannot be used, and the lane goes on', async () => {
     const file = join(folder, 'history.db');

@@ -7,14 +7,15 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#kit/system-clock.ts';
 import { parseDriversConfig } from '#shared/contract/drivers.ts';
 import type { DriverStatus } from '#shared/contract/feed.ts';
+import { freePort } from '#tests/support/free-port.ts';
 import { startOpcuaPlant } from '#tests/support/opcua-plant.ts';
 import { registersReply, startModbusResponder } from '#tests/support/modbus-responder.ts';
+import { PATIENCE } from '#tests/support/patience.ts';
 import { LatestTable } from '../telemetry/latest-table.ts';
 import { SignalCatalogue } from '../telemetry/signal-catalogue.ts';
 import { createIngest } from './ingest.ts';
 import type { Ingest } from './ingest.ts';
 
-const WAIT = { timeout: 40_000, interval: 100 };
 const folder = mkdtempSync(join(tmpdir(), 'heatline-ingest-'));
 const closers: (() => Promise<unknown>)[] = [];
 let ingest: Ingest | undefined;
@@ -130,24 +131,24 @@ const HOSTILE: readonly [name: string, behave: (socket: Socket) => void][] = [
   ['a close in the middle of the hello', (socket) => void socket.end(ACKNOWLEDGE.subarray(0, 11))],
 ];
 
-describe('ingest', { timeout: 60_000 }, () => {
+describe('ingest', () => {
   it('brings values of a plant into the latest table, with the state of the driver', async () => {
     const { catalogue, latest, statesOf } = start([await modbusPlant(0.75)]);
-    await vi.waitFor(() => expect(latest.freshness().live).toBe(1), WAIT);
+    await vi.waitFor(() => expect(latest.freshness().live).toBe(1), PATIENCE);
     const index = catalogue.indexOf('S001.primarySupplyPressureMPa') as number;
     expect(latest.values[index]).toBe(0.75);
     expect(catalogue.at(index)).toMatchObject({ unit: 'MPa', low: 0, high: 1.6, staleAfterMs: 1_000, driver: 'plain' });
     await vi.waitFor(() => {
       expect(statesOf('plain').at(-1)).toMatchObject({ state: 'live', signals: 1, dropped: 0, restarts: 0 });
       expect(statesOf('plain').at(-1)?.lastSampleAt).toBeGreaterThan(0);
-    }, WAIT);
+    }, PATIENCE);
   });
 
   it.each(HOSTILE)('a peer that sends %s gives a coded reason and holds up nobody else', async (_name, behave) => {
     const { latest, statesOf } = start([await modbusPlant(0.75), await peer(behave)]);
-    await vi.waitFor(() => expect(statesOf('hostile').at(-1)?.code).toMatch(/^(OPC|TEL)\d{4}$/), WAIT);
+    await vi.waitFor(() => expect(statesOf('hostile').at(-1)?.code).toMatch(/^(OPC|TEL)\d{4}$/), PATIENCE);
     expect(statesOf('hostile').at(-1)?.state).toMatch(/reconnecting|failed/);
-    await vi.waitFor(() => expect(latest.freshness()).toMatchObject({ known: 1, live: 1 }), WAIT);
+    await vi.waitFor(() => expect(latest.freshness()).toMatchObject({ known: 1, live: 1 }), PATIENCE);
   });
 
   const INJECTED: readonly [name: string, frame: Buffer][] = [
@@ -176,19 +177,11 @@ describe('ingest', { timeout: 60_000 }, () => {
     const driver = { ...hostile, stations: { path: ['Plant'] }, publishingMs: 100 };
     const { latest, statesOf } = start([await modbusPlant(0.75), driver]);
     const liveSince = () => statesOf('hostile').findLast((state) => state.state === 'live')?.since ?? 0;
-    await vi.waitFor(() => expect(liveSince()).toBeGreaterThan(0), WAIT);
+    await vi.waitFor(() => expect(liveSince()).toBeGreaterThan(0), PATIENCE);
     const first = liveSince();
     for (const socket of toClient) socket.write(frame);
-    await vi.waitFor(() => expect(liveSince()).toBeGreaterThan(first), WAIT);
+    await vi.waitFor(() => expect(liveSince()).toBeGreaterThan(first), PATIENCE);
     expect(statesOf('hostile').some((state) => /^(OPC|TEL)/.test(state.code ?? ''))).toBe(true);
-    await vi.waitFor(() => expect(latest.freshness()).toMatchObject({ known: 2 }), WAIT);
+    await vi.waitFor(() => expect(latest.freshness()).toMatchObject({ known: 2 }), PATIENCE);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -7,11 +7,11 @@ import { systemClock } from '#kit/system-clock.ts';
 import { parseDriversConfig } from '#shared/contract/drivers.ts';
 import type { DriverConfig } from '#shared/contract/drivers.ts';
 import type { DriverStatus } from '#shared/contract/feed.ts';
+import { PATIENCE } from '#tests/support/patience.ts';
 import { SignalCatalogue } from '../telemetry/signal-catalogue.ts';
 import { DriverSupervisor } from './supervisor.ts';
 import { driverWorkerUrl } from './worker-url.ts';
 
-const WAIT = { timeout: 25_000, interval: 50 };
 const folder = mkdtempSync(join(tmpdir(), 'heatline-supervisor-'));
 const CONFIG = parseDriversConfig(
   JSON.stringify({
@@ -62,10 +62,13 @@ function supervise(body: string, limits: { readonly hangMs?: number; readonly ma
   return states;
 }
 
-describe('driver supervisor', { timeout: 60_000 }, () => {
+describe('driver supervisor', () => {
   it('starts a driver again after an uncaught error, and says what it was', async () => {
     const states = supervise(`setTimeout(() => { throw new Error('a lying peer'); }, 20);`);
-    await vi.waitFor(() => expect(states.filter((state) => state.state === 'live').length).toBeGreaterThan(2), WAIT);
+    await vi.waitFor(
+      () => expect(states.filter((state) => state.state === 'live').length).toBeGreaterThan(2),
+      PATIENCE,
+    );
     const fall = states.find((state) => state.state === 'reconnecting');
     expect(fall).toMatchObject({ code: 'TEL0001', detail: 'a lying peer', restarts: 1 });
   });
@@ -74,27 +77,27 @@ describe('driver supervisor', { timeout: 60_000 }, () => {
     const states = supervise(
       `setTimeout(() => { throw Object.assign(new Error('gave up'), { code: 'OPC0005' }); }, 20);`,
     );
-    await vi.waitFor(() => expect(states.some((state) => state.code === 'OPC0005')).toBe(true), WAIT);
+    await vi.waitFor(() => expect(states.some((state) => state.code === 'OPC0005')).toBe(true), PATIENCE);
   });
 
   it('says that the clock of a server is wrong, where nothing graver is to be said', async () => {
     const states = supervise(`reportSkew(-10_800_000);`);
     await vi.waitFor(
       () => expect(states.at(-1)).toMatchObject({ state: 'live', code: 'TEL0005', serverSkewMs: -10_800_000 }),
-      WAIT,
+      PATIENCE,
     );
   });
 
   it('starts a driver again that exits', async () => {
     const states = supervise(`setTimeout(() => process.exit(3), 20);`);
-    await vi.waitFor(() => expect(states.some((state) => state.detail === 'exit 3')).toBe(true), WAIT);
+    await vi.waitFor(() => expect(states.some((state) => state.detail === 'exit 3')).toBe(true), PATIENCE);
   });
 
   it('replaces a driver that hangs', async () => {
     const states = supervise(`setTimeout(() => { for (;;); }, 600);`, { hangMs: 1_500 });
     await vi.waitFor(
       () => expect(states.some((state) => state.code === 'TEL0002' && state.restarts === 1)).toBe(true),
-      WAIT,
+      PATIENCE,
     );
   });
 
@@ -105,7 +108,7 @@ describe('driver supervisor', { timeout: 60_000 }, () => {
     );
     await vi.waitFor(
       () => expect(states.some((state) => state.code === 'TEL0001' && state.restarts === 1)).toBe(true),
-      WAIT,
+      PATIENCE,
     );
     expect(states.find((state) => state.restarts === 1)?.detail).toMatch(/memory/i);
   });

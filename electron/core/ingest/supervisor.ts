@@ -34,6 +34,11 @@ const MAX_RESTART_MS = 30_000;
 /** A driver that lived this long starts again without a longer delay. */
 const HEALTHY_MS = 60_000;
 const STOP_MS = 2_000;
+/**
+ * At its limit a thread gets 16 MB more to end in (Node, Worker::NearHeapLimit). What is young then counts as old at once: were it more than
+ * that, not the thread but the whole process would end. [eng]
+ */
+const MAX_YOUNG_MB = 12;
 
 /**
  * Keeps one driver running in a worker thread: starts it, starts it again with growing delay when it dies or hangs, and knows
@@ -119,7 +124,10 @@ export class DriverSupervisor {
     const worker = new Worker(workerUrl, {
       name: `driver ${config.id}`,
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: this.#options.maxHeapMb ?? 512 },
+      resourceLimits: {
+        maxOldGenerationSizeMb: this.#options.maxHeapMb ?? 512,
+        maxYoungGenerationSizeMb: MAX_YOUNG_MB,
+      },
       // A library's prints belong neither on our standard output nor, since they may quote a peer, in our log.
       stdout: true,
       stderr: true,

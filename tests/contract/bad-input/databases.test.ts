@@ -103,8 +103,8 @@ describe('a damaged journal', () => {
       const later = await giveNote(desk, 'after the damage');
       // The console made a token where it found none; the hub takes that file as its own.
       await site.hub(port);
-      await expect.poll(async () => (await health(core)).unsent.count, { timeout: 15_000 }).toBe(0);
-      await expect.poll(async () => (await health(core)).head.seq, { timeout: 15_000 }).toBe(state.unsent.count + 1);
+      await expect.poll(async () => (await health(core)).unsent.count).toBe(0);
+      await expect.poll(async () => (await health(core)).head.seq).toBe(state.unsent.count + 1);
       const { rows } = await desk.api.log.entries({ limit: 500 });
       const logged = rows.map((row) => row.command.commandId).reverse();
       expect(logged).toEqual([...given.filter((id) => logged.includes(id)), later]);
@@ -145,7 +145,7 @@ it('a hub whose hub.db is damaged or altered starts with a new log or not at all
   const core = await site.core(site.hubArgs(hub.ready.url));
   const desk = await site.desk(core);
   for (let i = 0; i < 40; i++) await giveNote(desk, `note ${String(i)}`);
-  await expect.poll(async () => (await health(core)).head.seq, { timeout: 15_000 }).toBe(40);
+  await expect.poll(async () => (await health(core)).head.seq).toBe(40);
   const { hash } = (await health(core)).head;
   await hub.kill();
   const file = join(site.dir, 'hub', 'hub.db');
@@ -162,7 +162,7 @@ it('a hub whose hub.db is damaged or altered starts with a new log or not at all
   scratch(file, 0, 100);
   const waiting = await giveNote(desk, 'while the hub was away');
   const fresh = await site.hub(port);
-  await expect.poll(async () => (await health(core)).unsent.count, { timeout: 15_000 }).toBe(0);
+  await expect.poll(async () => (await health(core)).unsent.count).toBe(0);
   const { notices } = (await (await fetch(`${fresh.ready.url}/healthz`)).json()) as { notices: { code: string }[] };
   expect(notices.map(({ code }) => code)).toContain('DBS0004');
   const after = await health(core);
@@ -198,5 +198,5 @@ it('an empty or torn device id costs no waiting command', async () => {
   writeFileSync(join(site.dir, 'core', 'device-id'), '');
   const hub = await site.hub();
   const core = await site.core(site.hubArgs(hub.ready.url));
-  await expect.poll(async () => (await health(core)).head.seq, { timeout: 15_000 }).toBe(given.length);
+  await expect.poll(async () => (await health(core)).head.seq).toBe(given.length);
 });

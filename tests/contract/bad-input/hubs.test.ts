@@ -22,7 +22,7 @@ const link = async (core: Served) => {
   const { link, chain, unsent, head } = await health(core);
   return { state: link.state, code: link.code, chain, unsent: unsent.count, seq: head.seq };
 };
-const poll = (core: Served) => expect.poll(() => link(core), { timeout: 15_000, interval: 100 });
+const poll = (core: Served) => expect.poll(() => link(core));
 const url = (): string => `http://127.0.0.1:${String(port)}`;
 
 /** A console whose hub was never there, with three commands that wait. */
@@ -184,7 +184,7 @@ describe('a console and a hub that is not as it should be', () => {
       port,
     );
     const { core, desk, given } = await waitingConsole();
-    await expect.poll(() => liar?.submits(), { timeout: 15_000 }).toBeGreaterThan(0);
+    await expect.poll(() => liar?.submits()).toBeGreaterThan(0);
     // Receipts without entries: the rows still wait for theirs.
     const { rows } = await desk.api.log.entries({ limit: 50 });
     expect(rows.map((row) => row.kind)).toEqual(['pending', 'pending', 'pending']);

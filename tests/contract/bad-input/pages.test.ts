@@ -8,9 +8,12 @@ import type { ConsoleClient } from '#tests/support/console-client.ts';
 const site = new Site();
 let core: Served;
 let good: ConsoleClient;
+/** Pages that are there when nobody else is. */
+let pagesAtRest: number;
 beforeAll(async () => {
   core = await site.core();
   good = await site.desk(core);
+  pagesAtRest = (await health(core)).pages;
 });
 afterAll(() => site.close());
 
@@ -147,7 +150,9 @@ describe('a console before bad pages', () => {
   });
 
   it('lets go of a page whose machine is gone without a word', async () => {
-    const before = (await health(core)).pages;
+    const pages = async () => (await health(core)).pages;
+    // Those of the tests before this one may still be on their way out.
+    await expect.poll(pages).toBe(pagesAtRest);
     const socket = new WebSocket(
       `${core.ready.url.replace('http', 'ws')}/ws/feed`,
       ['heatline.v1', `token.${site.token()}`, SEAT],
@@ -155,9 +160,9 @@ describe('a console before bad pages', () => {
     );
     socket.on('error', () => undefined);
     await once(socket, 'open');
-    expect((await health(core)).pages).toBe(before + 1);
+    await expect.poll(pages).toBe(pagesAtRest + 1);
     await once(socket, 'close');
-    await expect.poll(async () => (await health(core)).pages).toBe(before);
+    await expect.poll(pages).toBe(pagesAtRest);
   });
 
   it('serves nothing but its own pages', async () => {

@@ -30,7 +30,9 @@ const telling = setInterval(() => {
 }, 50);
 
 process.on('message', (message) => {
-  if (message === 'stop acting') clearInterval(acting);
+  if (message !== 'stop acting') return;
+  clearInterval(acting);
+  process.send?.({ t: 'stopped' });
 });
 process.on('disconnect', () => {
   clearInterval(acting);

@@ -1,22 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ENTRY = fileURLToPath(import.meta.resolve('#hub/entry/hub.ts'));
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 export interface HubProcess {
   readonly url: string;
@@ -62,7 +50,7 @@ export async function startHub(dataDir: string, port: number): Promise<HubProces
 }
 
 /** Waits until `isDone` holds, looking every few ms; fails with `what` after `limitMs`. */
-export async function until(what: string, isDone: () => boolean, limitMs = 10_000): Promise<void> {
+export async function until(what: string, isDone: () => boolean, limitMs = 60_000): Promise<void> {
   const end = performance.now() + limitMs;
   while (!isDone()) {
     if (performance.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`);

@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { burstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
 import type { Complaint } from '#shared/domain/complaint/types.ts';
 import { createTestClock } from '#tests/support/test-clock.ts';
+import { PATIENCE } from '#tests/support/patience.ts';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { createBurstWatch, type BurstWatchDependencies } from './burst-watch.ts';
 
@@ -88,7 +89,7 @@ it('shows what callers say at once, then what the model makes of it, under the s
   expect(first?.evidence.map(({ kind }) => kind)).toEqual(['complaints']);
   const better = { ...(first as Answer[number]), id: 'burst:other', confidence: 0.9, grade: 'confirmed' as const };
   waiting[0]?.resolve([better]);
-  await vi.waitFor(() => expect(watch.candidates()[0]).toMatchObject({ id: first?.id, grade: 'confirmed' }));
+  await vi.waitFor(() => expect(watch.candidates()[0]).toMatchObject({ id: first?.id, grade: 'confirmed' }), PATIENCE);
   watch.entitiesChanged([{ type: 'complaint', id: 'a' }]);
   clock.advance(300);
   expect(watch.candidates()[0]).toMatchObject({ grade: 'confirmed' });
@@ -102,7 +103,7 @@ it('asks the model one thing at a time, and goes on with callers when its thread
   expect(waiting).toHaveLength(1);
   complaints.push(call('a', 0), call('b', 40), call('c', 80));
   waiting[0]?.reject(new Error('ended'));
-  await vi.waitFor(() => expect(watch.candidates()).toHaveLength(1));
+  await vi.waitFor(() => expect(watch.candidates()).toHaveLength(1), PATIENCE);
   expect(waiting).toHaveLength(2);
   watch.dispose();
 });

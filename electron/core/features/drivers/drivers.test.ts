@@ -5,13 +5,13 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#kit/system-clock.ts';
 import { exceptionReply, registersReply, startModbusResponder } from '#tests/support/modbus-responder.ts';
 import type { Answer } from '#tests/support/modbus-responder.ts';
+import { PATIENCE } from '#tests/support/patience.ts';
 import { createIngest, type Ingest } from '../../ingest/ingest.ts';
 import { LatestTable } from '../../telemetry/latest-table.ts';
 import { SignalCatalogue } from '../../telemetry/signal-catalogue.ts';
 import { createDrivers } from './drivers.ts';
 import { readDriversFile, withWholePaths } from './drivers-file.ts';
 
-const WAIT = { timeout: 20_000, interval: 50 };
 const folder = mkdtempSync(join(tmpdir(), 'heatline-drivers-'));
 const closers: (() => Promise<unknown>)[] = [];
 let files = 0;
@@ -28,7 +28,7 @@ async function device(answer: Answer = (q) => registersReply(q, Buffer.alloc(2 *
 }
 
 const modbus = (id: string, port: number, rest: object = {}) => ({
-  ...{ id, kind: 'modbus', host: '127.0.0.1', port, pollMs: 100, timeoutMs: 200, staleAfterMs: 1_000 },
+  ...{ id, kind: 'modbus', host: '127.0.0.1', port, pollMs: 100, timeoutMs: 2_000, staleAfterMs: 3_000 },
   ...{ table: [{ signal: `${id}.primarySupplyPressureMPa`, address: 0, type: 'uint16', factor: 0.001 }] },
   ...rest,
 });
@@ -62,12 +62,12 @@ function open(drivers: readonly object[]) {
   return { file, setup, ingest, stateOf };
 }
 
-describe('drivers', { timeout: 60_000 }, () => {
+describe('drivers', () => {
   it('are saved with the contents before kept beside, and only those that changed start anew', async () => {
     const [a, b] = [await device(), await device()];
     const { file, setup, stateOf } = open([modbus('a', a.port), modbus('b', b.port)]);
     const before = readFileSync(file, 'utf8');
-    await vi.waitFor(() => expect([stateOf('a')?.state, stateOf('b')?.state]).toEqual(['live', 'live']), WAIT);
+    await vi.waitFor(() => expect([stateOf('a')?.state, stateOf('b')?.state]).toEqual(['live', 'live']), PATIENCE);
     const samples = stateOf('a')?.samples ?? 0;
     const asked = b.questions.length;
 
@@ -77,11 +77,11 @@ describe('drivers', { timeout: 60_000 }, () => {
     expect(saved.revision).not.toBe(revision);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ drivers: [{ id: 'a' }, { id: 'b', port: c.port }] });
     expect(readFileSync(`${file}.bak`, 'utf8')).toBe(before);
-    await vi.waitFor(() => expect(c.questions.length).toBeGreaterThan(2), WAIT);
+    await vi.waitFor(() => expect(c.questions.length).toBeGreaterThan(2), PATIENCE);
     expect(stateOf('a')?.samples).toBeGreaterThanOrEqual(samples);
     expect(stateOf('a')?.restarts).toBe(0);
     const after = b.questions.length;
-    await vi.waitFor(() => expect(c.questions.length).toBeGreaterThan(6), WAIT);
+    await vi.waitFor(() => expect(c.questions.length).toBeGreaterThan(6), PATIENCE);
     expect([b.questions.length, after >= asked]).toEqual([after, true]);
     await setup.save({ revision: saved.revision, drivers: [] });
     expect(stateOf('a')).toBeUndefined();
@@ -153,12 +153,12 @@ describe('drivers', { timeout: 60_000 }, () => {
     writeFileSync(join(folder, 'r.csv'), 'signal_id,at,value\nS001.primarySupplyPressureMPa,1000,0.5\n');
     const replay = { id: 'r', kind: 'replay', file: 'r.csv' };
     const { setup, stateOf } = open([replay]);
-    await vi.waitFor(() => expect(stateOf('r')).toMatchObject({ code: 'REP0005', samples: 1 }), WAIT);
+    await vi.waitFor(() => expect(stateOf('r')).toMatchObject({ code: 'REP0005', samples: 1 }), PATIENCE);
     expect(await setup.test({ driver: replay })).toMatchObject({ steps: [{ ok: true, detail: 'rows=1 signals=1' }] });
     expect(await setup.preview({ driver: replay })).toMatchObject({ rows: 1, stations: 1, from: 1000, to: 1000 });
     const { since } = stateOf('r') ?? { since: 0 };
     await setup.restart('r');
-    await vi.waitFor(() => expect(stateOf('r')).toMatchObject({ code: 'REP0005', samples: 1 }), WAIT);
+    await vi.waitFor(() => expect(stateOf('r')).toMatchObject({ code: 'REP0005', samples: 1 }), PATIENCE);
     expect(stateOf('r')?.since).toBeGreaterThan(since);
   });
 
@@ -167,18 +167,22 @@ describe('drivers', { timeout: 60_000 }, () => {
     const { setup, stateOf } = open([modbus('a', responder.port)]);
     await vi.waitFor(
       () => expect(setup.traffic({ id: 'a', filter: '', limit: 10 }).samplesPerS).toBeGreaterThan(2),
-      WAIT,
+      PATIENCE,
     );
-    expect(setup.traffic({ id: 'a', filter: 'supplypressure', limit: 10 }).signals).toMatchObject([
-      { signalId: 'a.primarySupplyPressureMPa', value: 0.512, quality: 0, isStale: false },
-    ]);
+    await vi.waitFor(
+      () =>
+        expect(setup.traffic({ id: 'a', filter: 'supplypressure', limit: 10 }).signals).toMatchObject([
+          { signalId: 'a.primarySupplyPressureMPa', value: 0.512, quality: 0, isStale: false },
+        ]),
+      PATIENCE,
+    );
     await responder.close();
-    await vi.waitFor(() => expect(stateOf('a')?.state).toBe('reconnecting'), WAIT);
+    await vi.waitFor(() => expect(stateOf('a')?.state).toBe('reconnecting'), PATIENCE);
     const { events } = setup.traffic({ id: 'a', filter: '', limit: 10 });
     expect(events.map(({ state }) => state)).toEqual(expect.arrayContaining(['reconnecting', 'live', 'connecting']));
     await vi.waitFor(
       () => expect(setup.traffic({ id: 'a', filter: '', limit: 10 }).signals[0]).toMatchObject({ isStale: true }),
-      WAIT,
+      PATIENCE,
     );
     expect(() => setup.traffic({ id: 'nobody', filter: '', limit: 10 })).toThrow('DRV0004');
   });

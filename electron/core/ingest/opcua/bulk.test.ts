@@ -5,7 +5,8 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { QUALITY } from '#shared/domain/telemetry/measures.ts';
 import { freePort } from '#tests/support/free-port.ts';
 import { startOpcuaPlant, type OpcuaPlant } from '#tests/support/opcua-plant.ts';
-import { runOpcuaDriver, WAIT, type DriverRun } from '#tests/support/opcua-run.ts';
+import { runOpcuaDriver, type DriverRun } from '#tests/support/opcua-run.ts';
+import { PATIENCE } from '#tests/support/patience.ts';
 
 const AT = 1_790_000_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'heatline-bulk-'));
@@ -38,7 +39,7 @@ async function start(changes: object = {}): Promise<DriverRun> {
   return run;
 }
 
-describe('arrays of many stations', { timeout: 60_000 }, () => {
+describe('arrays of many stations', () => {
   it('become the signals that their order names; what is not ours, or there twice, is reported', async () => {
     const { until, read, signals } = await start();
     await until({ state: 'live', code: 'MAP0007' });
@@ -52,18 +53,18 @@ describe('arrays of many stations', { timeout: 60_000 }, () => {
       expect(read().get('S7.primarySupplyTempC')).toEqual({ value: 90, quality: QUALITY.good, sourceAt: AT });
       expect(read().get('S8.primarySupplyTempC')).toMatchObject({ value: 91, quality: QUALITY.uncertain });
       expect(read().get('S8.primarySupplyPressureMPa')).toMatchObject({ value: 0.8, quality: QUALITY.good });
-    }, WAIT);
+    }, PATIENCE);
   });
 
   it('give no live value when values or qualities have another length than their order', async () => {
     const { until, read } = await start();
     await until({ state: 'live' });
     plant?.setArray('Bulk', [363.15, 364.15, 1, 1, 0.8, 1], [0, 0, 0, 0, 0, 0], AT);
-    await vi.waitFor(() => expect(read().get('S7.primarySupplyTempC')?.quality).toBe(QUALITY.good), WAIT);
+    await vi.waitFor(() => expect(read().get('S7.primarySupplyTempC')?.quality).toBe(QUALITY.good), PATIENCE);
     plant?.setArray('Bulk', [363.15, 364.15, 1, 1, 0.8, 1], [0, 0], AT + 1_000);
     await vi.waitFor(() => {
       expect(read().get('S7.primarySupplyTempC')).toMatchObject({ quality: QUALITY.bad, sourceAt: AT + 1_000 });
-    }, WAIT);
+    }, PATIENCE);
     await until({ state: 'live', code: 'MAP0007', detail: 'arraysOfWrongLength=1' });
   });
 

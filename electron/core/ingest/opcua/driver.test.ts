@@ -7,9 +7,10 @@ import { QUALITY } from '#shared/domain/telemetry/measures.ts';
 import { freePort } from '#tests/support/free-port.ts';
 import { PLANT_USER, STANDARD_UNITS, startOpcuaPlant } from '#tests/support/opcua-plant.ts';
 import type { OpcuaPlant } from '#tests/support/opcua-plant.ts';
-import { runOpcuaDriver, WAIT } from '#tests/support/opcua-run.ts';
+import { runOpcuaDriver } from '#tests/support/opcua-run.ts';
 import type { DriverRun } from '#tests/support/opcua-run.ts';
 import { startTcpProxy } from '#tests/support/tcp-proxy.ts';
+import { PATIENCE } from '#tests/support/patience.ts';
 
 const SOURCE_AT = 1_790_000_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'heatline-opcua-'));
@@ -39,7 +40,7 @@ function connect(endpoint: string, changes: object = {}): DriverRun {
   return running.run;
 }
 
-describe('opc ua driver', { timeout: 60_000 }, () => {
+describe('opc ua driver', () => {
   it('maps scalars by browse name and keeps value, range, quality and source time', async () => {
     const plant = await startPlant();
     const { until, read, signals, skews } = connect(plant.endpoint);
@@ -55,11 +56,14 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
         sourceAt: SOURCE_AT,
       });
       expect(read().get('S002.primarySupplyTempC')).toMatchObject({ quality: QUALITY.bad, sourceAt: SOURCE_AT + 1 });
-    }, WAIT);
-    await vi.waitFor(() => expect(Math.abs(skews[0] as number)).toBeLessThan(5_000), WAIT);
+    }, PATIENCE);
+    await vi.waitFor(() => expect(Math.abs(skews[0] as number)).toBeLessThan(5_000), PATIENCE);
     // The same value at a later source time still comes: it shows that the instrument is alive.
     plant.set('S002', 'primarySupplyPressureMPa', 0.75, StatusCodes.UncertainSensorNotAccurate, SOURCE_AT + 2_000);
-    await vi.waitFor(() => expect(read().get('S002.primarySupplyPressureMPa')?.sourceAt).toBe(SOURCE_AT + 2_000), WAIT);
+    await vi.waitFor(
+      () => expect(read().get('S002.primarySupplyPressureMPa')?.sourceAt).toBe(SOURCE_AT + 2_000),
+      PATIENCE,
+    );
   });
 
   it('counts what the server had no room for in its queues', async () => {
@@ -76,9 +80,9 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
       wire.hang();
       await new Promise((resolve) => setTimeout(resolve, 2_000));
       wire.resume();
-      await vi.waitFor(() => expect([read().size, dropped() > 0]).toEqual([4, true]), WAIT);
+      await vi.waitFor(() => expect([read().size, dropped() > 0]).toEqual([4, true]), PATIENCE);
       clearInterval(writing);
-      await vi.waitFor(() => expect(read().get('S001.primarySupplyTempC')?.value).toBe(next), WAIT);
+      await vi.waitFor(() => expect(read().get('S001.primarySupplyTempC')?.value).toBe(next), PATIENCE);
       expect(read().get('S001.primarySupplyTempC')?.quality).toBe(QUALITY.good);
     } finally {
       clearInterval(writing);
@@ -106,14 +110,14 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
       });
       expect(read().get('S002.primarySupplyTempC')).toMatchObject({ quality: QUALITY.bad });
       expect(read().get('S002.primarySupplyPressureMPa')).toMatchObject({ value: 0.7, quality: QUALITY.good });
-    }, WAIT);
+    }, PATIENCE);
     plant.setArray('S002', [95, 1], [0, 0], SOURCE_AT + 1_000);
     await vi.waitFor(() => {
       expect(read().get('S002.primarySupplyPressureMPa')).toMatchObject({
         quality: QUALITY.bad,
         sourceAt: SOURCE_AT + 1_000,
       });
-    }, WAIT);
+    }, PATIENCE);
     await until({ state: 'live', code: 'MAP0007', detail: 'arraysOfWrongLength=1' });
   });
 
@@ -126,7 +130,10 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
     await running.run?.driver.close();
     const second = connect(plant.endpoint, { measures: { primaryReturnPressureMPa: { name: 'P2', unit: 'bar' } } });
     await second.until({ state: 'live', code: undefined });
-    await vi.waitFor(() => expect(second.read().get('S001.primaryReturnPressureMPa')?.value).toBeCloseTo(0.3), WAIT);
+    await vi.waitFor(
+      () => expect(second.read().get('S001.primaryReturnPressureMPa')?.value).toBeCloseTo(0.3),
+      PATIENCE,
+    );
     expect(second.signals().find((s) => s.measure === 'primaryReturnPressureMPa')?.high).toBeCloseTo(1.6);
   });
 
@@ -142,7 +149,7 @@ describe('opc ua driver', { timeout: 60_000 }, () => {
     });
     await until({ state: 'live' });
     again.set('S009', 'primarySupplyPressureMPa', 0.6, StatusCodes.Good, SOURCE_AT);
-    await vi.waitFor(() => expect(read().get('S009.primarySupplyPressureMPa')?.value).toBe(0.6), WAIT);
+    await vi.waitFor(() => expect(read().get('S009.primarySupplyPressureMPa')?.value).toBe(0.6), PATIENCE);
   });
 
   it('says which of password, path, or items is wrong', async () => {

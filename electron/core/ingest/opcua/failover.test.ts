@@ -6,10 +6,11 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { freePort } from '#tests/support/free-port.ts';
 import { startOpcuaPlant } from '#tests/support/opcua-plant.ts';
 import type { OpcuaPlant } from '#tests/support/opcua-plant.ts';
-import { runOpcuaDriver, WAIT } from '#tests/support/opcua-run.ts';
+import { runOpcuaDriver } from '#tests/support/opcua-run.ts';
 import type { DriverRun } from '#tests/support/opcua-run.ts';
 import { startTcpProxy } from '#tests/support/tcp-proxy.ts';
 import type { TcpProxy } from '#tests/support/tcp-proxy.ts';
+import { PATIENCE } from '#tests/support/patience.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heatline-pair-'));
 const closers: (() => Promise<unknown>)[] = [];
@@ -20,7 +21,6 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const SIGNAL = 'S001.primarySupplyPressureMPa';
-const TAKE_OVER = { timeout: 5_000, interval: 25 };
 
 interface Pair {
   readonly first: OpcuaPlant;
@@ -29,7 +29,7 @@ interface Pair {
   readonly run: DriverRun;
 }
 
-/** Two servers with the same tree, each behind a wire, and a driver that is live on the first. */
+/** Two servers with the same tree, each behind a wire, and a driver that is live on one and has the other in reserve. */
 async function startPair(): Promise<Pair> {
   const servers = await Promise.all(
     ['first', 'second'].map(async (name) => {
@@ -53,9 +53,10 @@ async function startPair(): Promise<Pair> {
   const run = runOpcuaDriver(folder, a.url, { standby: [b.url] });
   closers.push(() => run.driver.close());
   await vi.waitFor(() => {
-    expect(a.wire.received).toBeGreaterThan(0);
-    expect(run.reports.at(-1)).toEqual({ state: 'live', code: undefined, detail: undefined });
-  }, WAIT);
+    // Each line that becomes ready is a report: both stand.
+    const live = { state: 'live', code: undefined, detail: undefined };
+    expect(run.reports.filter((report) => report.state === 'live')).toEqual([live, live]);
+  }, PATIENCE);
   return { first: a.plant, second: b.plant, wires: [a.wire, b.wire], run };
 }
 
@@ -68,18 +69,17 @@ function keepWriting(plant: OpcuaPlant, value: number): void {
   closers.push(() => Promise.resolve(clearInterval(timer)));
 }
 
-/** Which server the values come from, once both lines stand. */
+/** Which server the values come from. */
 async function activeOf(run: DriverRun): Promise<0 | 1> {
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  await vi.waitFor(() => expect([0.1, 0.2]).toContain(run.read().get(SIGNAL)?.value), WAIT);
+  await vi.waitFor(() => expect([0.1, 0.2]).toContain(run.read().get(SIGNAL)?.value), PATIENCE);
   return run.read().get(SIGNAL)?.value === 0.1 ? 0 : 1;
 }
 
-describe('opc ua redundant pair', { timeout: 60_000 }, () => {
+describe('opc ua redundant pair', () => {
   it.each([
     ['dies', (wires: Pair['wires'], from: 0 | 1) => wires[from].cut()],
     ['hangs', (wires: Pair['wires'], from: 0 | 1) => wires[from].hang()],
-  ])('takes the values from the other server within 5 s when one %s', async (_how, end) => {
+  ])('takes the values from the other server when one %s', async (_how, end) => {
     const { first, second, wires, run } = await startPair();
     keepWriting(first, 0.1);
     keepWriting(second, 0.2);
@@ -87,7 +87,7 @@ describe('opc ua redundant pair', { timeout: 60_000 }, () => {
     const others = active === 0 ? 0.2 : 0.1;
     const before = run.signals().length;
     end(wires, active);
-    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.value).toBe(others), TAKE_OVER);
+    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.value).toBe(others), PATIENCE);
     // The state knows no gap: the driver was live all the time, with the same signals.
     expect(run.signals()).toHaveLength(before);
     expect(run.reports.filter((report) => report.state === 'reconnecting')).toEqual([]);
@@ -96,13 +96,13 @@ describe('opc ua redundant pair', { timeout: 60_000 }, () => {
     await run.until({ state: 'live', code: undefined });
   });
 
-  it('takes the values from the other server within 5 s when its service level is the better', async () => {
+  it('takes the values from the other server when its service level is the better', async () => {
     const { first, second, run } = await startPair();
     keepWriting(first, 0.1);
     keepWriting(second, 0.2);
     const active = await activeOf(run);
     (active === 0 ? first : second).setServiceLevel(100);
-    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.value).toBe(active === 0 ? 0.2 : 0.1), TAKE_OVER);
+    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.value).toBe(active === 0 ? 0.2 : 0.1), PATIENCE);
     await run.until({ state: 'live', code: undefined });
   });
 });

@@ -6,8 +6,9 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { QUALITY } from '#shared/domain/telemetry/measures.ts';
 import { freePort } from '#tests/support/free-port.ts';
 import { startOpcuaPlant } from '#tests/support/opcua-plant.ts';
-import { runOpcuaDriver, WAIT } from '#tests/support/opcua-run.ts';
+import { runOpcuaDriver } from '#tests/support/opcua-run.ts';
 import { startTcpProxy } from '#tests/support/tcp-proxy.ts';
+import { PATIENCE } from '#tests/support/patience.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heatline-history-'));
 const closers: (() => Promise<unknown>)[] = [];
@@ -41,13 +42,13 @@ async function startPlant(historyValues: number | undefined, changes: object = {
   return { plant, wire, run, set };
 }
 
-describe('opc ua history', { timeout: 60_000 }, () => {
+describe('opc ua history', () => {
   it('reads what was missed from the history of the server, once, and in its own place', async () => {
     const { plant, wire, run, set } = await startPlant(3 * MISSED);
     await run.until({ state: 'live' });
     const start = Date.now() - 3_600_000;
     set(0.51, start);
-    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.sourceAt).toBe(start), WAIT);
+    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.sourceAt).toBe(start), PATIENCE);
     wire.cut();
     await run.until({ state: 'reconnecting' });
     for (let i = 1; i <= MISSED; i += 1) set(i / 10_000, start + i * 1_000);
@@ -55,20 +56,20 @@ describe('opc ua history', { timeout: 60_000 }, () => {
     await run.until({ state: 'live', code: undefined });
     // The server's first value of its own, of when it started, is in its history too.
     const missed = () => (run.filled.get(SIGNAL) ?? []).filter((sample) => sample.value !== 0.5);
-    await vi.waitFor(() => expect(missed()).toHaveLength(MISSED + 1), WAIT);
+    await vi.waitFor(() => expect(missed()).toHaveLength(MISSED + 1), PATIENCE);
     const filled = missed();
     expect(filled[0]).toEqual({ value: 0.0001, quality: QUALITY.good, sourceAt: start + 1_000 });
     expect(filled.at(-1)).toMatchObject({ quality: QUALITY.bad, sourceAt: start + (MISSED + 1) * 1_000 });
     expect(filled.every((sample, i) => sample.sourceAt === start + (i + 1) * 1_000)).toBe(true);
     // What is held is the newest alone: nothing that was filled came by the way of live values.
-    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.sourceAt).toBe(start + (MISSED + 1) * 1_000), WAIT);
+    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.sourceAt).toBe(start + (MISSED + 1) * 1_000), PATIENCE);
   });
 
   it('asks no server that keeps no history', async () => {
     const { wire, run, set } = await startPlant(undefined);
     await run.until({ state: 'live' });
     set(0.51, Date.now() - 60_000);
-    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.value).toBe(0.51), WAIT);
+    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.value).toBe(0.51), PATIENCE);
     wire.cut();
     await run.until({ state: 'reconnecting' });
     await run.until({ state: 'live', code: undefined });
@@ -79,7 +80,7 @@ describe('opc ua history', { timeout: 60_000 }, () => {
     const { wire, run, set } = await startPlant(undefined, { history: true });
     await run.until({ state: 'live' });
     set(0.51, Date.now() - 60_000);
-    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.value).toBe(0.51), WAIT);
+    await vi.waitFor(() => expect(run.read().get(SIGNAL)?.value).toBe(0.51), PATIENCE);
     wire.cut();
     await run.until({ state: 'reconnecting' });
     await run.until({ state: 'live', code: 'OPC0018' });

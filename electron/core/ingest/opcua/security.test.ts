@@ -39,7 +39,7 @@ function connect(plant: OpcuaPlant, changes: object): DriverRun {
   return running.run;
 }
 
-describe('opc ua security', { timeout: 60_000 }, () => {
+describe('opc ua security', () => {
   it('does not talk to a server until a person trusts its certificate, and not any more once it is rejected', async () => {
     const { until, reports, driver } = connect(await plantWith(), {});
     await until({ state: 'failed', code: 'OPC0008' });

@@ -41,7 +41,7 @@ const MAPPING = {
   measures: { primaryReturnPressureMPa: 'P2' },
 };
 
-describe('opc ua tools', { timeout: 60_000 }, () => {
+describe('opc ua tools', () => {
   it('discovers endpoints with their security, users and certificate', async () => {
     const { endpoints, servers } = await ask({ tool: 'discover', endpoint: plant.endpoint });
     const offers = endpoints.map((endpoint) => `${endpoint.securityPolicy}/${endpoint.securityMode}`);
