@@ -1,3 +1,6 @@
+/** A cell of a file: a number, a time, words; null is an empty cell. */
+export type FileCell = string | number | Date | null;
+
 export interface TableColumn<Row> {
   readonly key: string;
   readonly title: string;
@@ -7,6 +10,12 @@ export interface TableColumn<Row> {
   readonly numeric?: boolean;
   /** Width as in `grid-template-columns`. */
   readonly width?: string;
+  /** What a file gets instead of the text: numbers in `unit`, times as `Date`. Without it a numeric column gives the number that its text is. */
+  readonly file?: (row: Row) => FileCell;
+  /** Unit of the numbers, for the heading in a file. */
+  readonly unit?: string;
+  /** Not on screen: what a file needs beside it, such as the unit where each row has its own. */
+  readonly inFileOnly?: boolean;
 }
 
 /** The rows that a table shows: those in which every word of the filter is found in some column, sorted by one column. */

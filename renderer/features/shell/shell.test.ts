@@ -6,7 +6,6 @@ import type { Complaint } from '#shared/domain/complaint/types.ts';
 import type { Crew } from '#shared/domain/crew/types.ts';
 import type { Building, Network, Pipe } from '#shared/domain/network/types.ts';
 import type { Order } from '#shared/domain/order/types.ts';
-import { toCsv } from '../../ui/csv.ts';
 import { nameOfKey, useKeys } from '../../ui/use-keys.ts';
 import { bannerOf, linkWord } from './connection-view.ts';
 import { createWords } from '../../locales/i18n.ts';
@@ -152,8 +151,4 @@ it('names keys by what is pressed', () => {
     'Ctrl+K',
   ]);
   expect(nameOfKey(key('?', { shiftKey: true }))).toBe('?');
-});
-
-it('writes CSV that a spreadsheet reads as text and never runs', () => {
-  expect(toCsv([['a,b', '=cmd()', '-1.5', 'say "x"']])).toBe('\uFEFF"a,b",\'=cmd(),-1.5,"say ""x"""\r\n');
 });

@@ -48,4 +48,5 @@ export const words = {
   moveCandidate: 'Move possible burst',
   setBurstParams: 'Set burst numbers',
   forecastWeather: 'Weather forecast',
+  copy: 'Copy',
 } as const;

@@ -11,7 +11,7 @@ export const words = {
   no: 'No',
   filter: 'Filter',
   print: 'Print',
-  export: 'Export CSV',
+  export: { csv: 'Export CSV', xlsx: 'Export Excel', stop: 'Stop writing' },
   rows: '{n} rows',
   nothingFound: 'Nothing matches',
   clearFilter: 'Clear the filter and look again.',

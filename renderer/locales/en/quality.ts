@@ -1,4 +1,5 @@
 export const words = {
+  good: 'good',
   bad: 'bad',
   uncertain: 'uncertain',
 } as const;

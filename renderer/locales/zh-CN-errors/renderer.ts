@@ -12,4 +12,13 @@ export const words = {
     next: '重新加载窗口。再次出现时说明版本不同：重新启动 Heatline。',
   },
   PAG0005: { sentence: '这里放不出报警声音。', next: '在窗口中按任意键一次；仍不行时检查声音设备和音量。' },
+  PAG0006: {
+    sentence: 'Excel 文件没有写成。',
+    next: '再试一次；仍不行时改用“导出 CSV”，有空时重新加载窗口，并报告代码。',
+  },
+  PAG0007: {
+    sentence: '表格行数超过 Excel 导出的上限（10 万行）。',
+    next: '用筛选或较短的时段缩小范围，或改用“导出 CSV”，行数不限。',
+  },
+  PAG0008: { sentence: '没有复制成功：本页面不能使用剪贴板。', next: '用鼠标选中文字，按 Ctrl+C 复制。' },
 } as const satisfies ErrorCatalogue;

@@ -48,4 +48,5 @@ export const words = {
   moveCandidate: '移动疑似爆管点',
   setBurstParams: '设定爆管参数',
   forecastWeather: '天气预报',
+  copy: '复制',
 } as const;

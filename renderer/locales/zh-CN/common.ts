@@ -11,7 +11,7 @@ export const words = {
   no: '否',
   filter: '筛选',
   print: '打印',
-  export: '导出 CSV',
+  export: { csv: '导出 CSV', xlsx: '导出 Excel', stop: '停止导出' },
   rows: '{n} 条',
   nothingFound: '没有符合条件的内容',
   clearFilter: '清除筛选条件后再看。',

@@ -22,4 +22,16 @@ export const rendererErrors = {
     sentence: 'Alarm sound cannot be played here.',
     next: 'Press any key once in this window; if that does not help, check the sound device and its volume.',
   },
+  PAG0006: {
+    sentence: 'The Excel file could not be written.',
+    next: 'Try again; if it fails again, export CSV instead, reload the window when there is time, and report the code.',
+  },
+  PAG0007: {
+    sentence: 'The table has more rows than an Excel file of the console takes (100,000).',
+    next: 'Narrow it with the filter or a shorter span, or export CSV, which has no limit.',
+  },
+  PAG0008: {
+    sentence: 'Nothing could be copied: the clipboard is not open to this page.',
+    next: 'Mark the text with the mouse and copy it with Ctrl+C.',
+  },
 } as const satisfies ErrorCatalogue;
