@@ -1,7 +1,5 @@
-import type { RedAlert } from '#shared/domain/alert/types.ts';
 import type { BurstCandidate, Evidence } from '#shared/domain/burst/types.ts';
 import type { BurstVerdict } from '#shared/domain/burst-verdict/types.ts';
-import { distanceM } from '#shared/lib/geo.ts';
 
 /** One thing behind a piece of evidence. */
 export interface EvidenceRow {
@@ -56,21 +54,6 @@ export const confidencePct = ({ confidence }: Pick<BurstCandidate, 'confidence'>
 /** Complaints of the cluster, for the order that is made of it. */
 export const complaintsOf = ({ evidence }: Pick<BurstCandidate, 'evidence'>): readonly string[] =>
   evidence.filter(({ kind }) => kind === 'complaints').flatMap(({ refs }) => refs);
-
-/** A candidate's doubt may grow to a district, its alert does not: as wide as a cluster of complaints (DOMAIN.md, layer 6), m. */
-const NEAR_M = 300;
-
-/** The real alert that runs for this very place: on the same pipe, or within the candidate's own doubt. */
-export const alertAt = (
-  { at, pipeId, radiusM }: Pick<BurstCandidate, 'at' | 'pipeId' | 'radiusM'>,
-  alerts: Iterable<RedAlert>,
-): RedAlert | undefined =>
-  [...alerts].find(
-    (alert) =>
-      alert.status === 'active' &&
-      !alert.drill &&
-      ((pipeId !== undefined && alert.pipeId === pipeId) || distanceM(at, alert.place.at) <= Math.min(radiusM, NEAR_M)),
-  );
 
 /** What was rejected, the newest first: it can be seen why it does not come back. */
 export const rejectedOf = (verdicts: Iterable<BurstVerdict>, atMost: number): readonly BurstVerdict[] =>

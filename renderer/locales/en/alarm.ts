@@ -25,6 +25,7 @@ export const words = {
     sound: 'alarm sound fails ({device})',
     speech: 'speech fails ({device})',
     history: 'history loses samples ({device})',
+    standstill: 'stood still and watched nothing meanwhile ({device})',
     driver: 'driver {id} has no connection ({device})',
     clock: 'clock of driver {id} differs ({device})',
   },

@@ -10,6 +10,9 @@ export const words = {
   isDrill: 'This is a drill (every window says so)',
   needPlace: 'Choose the place first',
   needWords: 'Say what it is when you choose "other"',
+  already: '{by} declared a red alert here at {at}',
+  isAnother: 'This is another burst: declare it as well',
+  needAnother: 'Declared already; tick the box if this is another burst',
   atCoordinates: 'at {at}',
   pipe: 'pipe {id}',
   reason: {

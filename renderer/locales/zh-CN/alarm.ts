@@ -20,6 +20,7 @@ export const words = {
     sound: '报警声音不可用（{device}）',
     speech: '语音播报不可用（{device}）',
     history: '历史数据有丢失（{device}）',
+    standstill: '曾停止运行，其间未监视（{device}）',
     driver: '采集通道 {id} 没有连接（{device}）',
     clock: '采集通道 {id} 时钟偏差（{device}）',
   },

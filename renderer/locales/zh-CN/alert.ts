@@ -9,6 +9,9 @@ export const words = {
   isDrill: '这是演练（全部窗口加“演练”水印）',
   needPlace: '请先选定地点',
   needWords: '选择“其他”时请写明情况',
+  already: '此处已由 {by} 于 {at} 宣布红色预警',
+  isAnother: '这是另一处爆管，另行宣布',
+  needAnother: '此处已宣布；如是另一处爆管，请先勾选',
   atCoordinates: '坐标 {at}',
   pipe: '管道 {id}',
   reason: {
