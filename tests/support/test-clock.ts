@@ -4,6 +4,8 @@ import type { Clock } from '#shared/lib/clock.ts';
 export interface TestClock extends Clock {
   /** Lets `ms` pass on both clocks and runs what falls due on the way. */
   advance(ms: number): void;
+  /** Lets `ms` pass as for a process that is stopped: `first` comes, then what fell due runs once each, late, and periods go on from there. */
+  standStill(ms: number, first?: () => void): void;
 }
 
 export function createTestClock(): TestClock {
@@ -30,6 +32,12 @@ export function createTestClock(): TestClock {
         next.task();
       }
       now = end;
+    },
+    standStill(ms, first) {
+      now += ms;
+      first?.();
+      for (const timer of timers) if (timer.at < now) timer.at = now;
+      this.advance(0);
     },
   };
 }

@@ -26,12 +26,14 @@ export function useAlarmWords() {
     return `${measure ? measureName(measure) : signalId} ${t(`limit.${kind}`)}`;
   }
 
-  /** Of `console.<device>.<part>`: sound, speech, history, driver-<id>, clock-<id>. */
+  /** Of `console.<device>.<part>`: sound, speech, history, standstill, driver-<id>, clock-<id>. */
   function faultWords(signalId: string): string {
     const [, device = '', ...rest] = signalId.split('.');
     const part = rest.join('.');
     const [kind = '', ...id] = part.split('-');
-    const known = (['sound', 'speech', 'history', 'driver', 'clock'] as const).find((one) => one === kind);
+    const known = (['sound', 'speech', 'history', 'standstill', 'driver', 'clock'] as const).find(
+      (one) => one === kind,
+    );
     return known ? t(`alarm.fault.${known}`, { id: id.join('-'), device }) : `${device} ${part}`;
   }
 

@@ -226,6 +226,41 @@ describe('age', () => {
     settle(108);
     expect(found()).toEqual([['raise', 108]]);
   });
+
+  it('ALM-43: time in which the console stood still is no silence; what is silent after it alarms', () => {
+    const { engine, give, settle, found } = run([BAD], { staleAfterMs: 5_000 });
+    give([0, 0.5], [4, 0.5]);
+    engine.standStill(50_000);
+    // Some that waited in the line while nobody took them, then those of now.
+    give([6, 0.5], [55, 0.5], [56, 0.5]);
+    settle(63.9);
+    expect(found()).toEqual([]);
+    settle(64);
+    expect(found()).toEqual([['raise', 64]]);
+  });
+
+  it('ALM-43: a signal that fell silent just before, or meanwhile, alarms after its whole time from the return', () => {
+    const { engine, give, settle, found } = run([BAD], { staleAfterMs: 5_000 });
+    give([0, 0.5], [4, 0.5]);
+    settle(10);
+    engine.standStill(50_000);
+    settle(61.9);
+    expect(found()).toEqual([]);
+    settle(62);
+    expect(found()).toEqual([['raise', 62]]);
+  });
+
+  it('ALM-43: a value holds over a standstill no longer than over silence', () => {
+    const { engine, give, found } = run([{ ...BASE, kind: 'high', limit: 1, onDelayMs: 10_000 }], {
+      staleAfterMs: 5_000,
+    });
+    give([0, 2]);
+    engine.standStill(50_000);
+    give([50, 2], [55, 2], [59.9, 2]);
+    expect(found()).toEqual([]);
+    give([60, 2]);
+    expect(found()).toEqual([['raise', 60]]);
+  });
 });
 
 describe('a clock that is set back', () => {

@@ -47,6 +47,8 @@ export interface EngineState {
   readonly lastAt: Float64Array;
   readonly lastGood: Float64Array;
   readonly goodSince: Float64Array;
+  /** By slot: silence counts from here where that is later than the last sample, source time. */
+  readonly heardFrom: Float64Array;
   readonly staleAfter: Float64Array;
   /** WHOLE, BROKEN or UNHEARD. */
   readonly news: Uint8Array;
@@ -80,6 +82,7 @@ export function engineState(limits: readonly AlarmLimit[], options: AlarmEngineO
     lastAt: new Float64Array(slotCount).fill(-Infinity),
     lastGood: new Float64Array(slotCount),
     goodSince: new Float64Array(slotCount).fill(Infinity),
+    heardFrom: new Float64Array(slotCount).fill(-Infinity),
     staleAfter: new Float64Array(slotCount).fill(Infinity),
     news: new Uint8Array(slotCount).fill(UNHEARD),
     pending: new Int32Array(slotCount),
@@ -99,6 +102,7 @@ function takeSlots(state: EngineState, before: EngineState): void {
   state.lastAt.set(before.lastAt);
   state.lastGood.set(before.lastGood);
   state.goodSince.set(before.goodSince);
+  state.heardFrom.set(before.heardFrom);
   state.staleAfter.set(before.staleAfter);
   state.news.set(before.news);
   state.grid.copy(before.grid);

@@ -39,17 +39,19 @@ export interface AlarmEngine {
   setStaleAfter(signalSlot: number, staleAfterMs: number): void;
   /** This console no longer hears the signal: nothing is judged of it until its next sample. */
   lose(signalSlot: number): void;
+  /** This console stood still for so long and heard nothing: that was no silence of any signal. Call it before the samples that come after. */
+  standStill(forMs: number): void;
   /** The latest source time that can be true, UTC ms; Infinity (as at first): any. A sample behind it follows one ahead of it. */
   setHorizon(latestMs: number): void;
   /** For the engine that takes over ({@link AlarmEngineOptions.before}). */
   readonly state: EngineState;
 }
 
-/** Watches samples in columns against `limits` (ALM-08 to ALM-15, ALM-24 to ALM-32); an index in the transitions is one into `limits`. */
+/** Watches samples in columns against `limits` (ALM-08 to ALM-15, ALM-24 to ALM-32, ALM-43); an index in the transitions is one into `limits`. */
 export function createAlarmEngine(limits: readonly AlarmLimit[], options: AlarmEngineOptions): AlarmEngine {
   const state = engineState(limits, options);
   const { table, status, since, changedAt, windowOf, windows, grid } = state;
-  const { lastAt, lastGood, goodSince, staleAfter, news, pending } = state;
+  const { lastAt, lastGood, goodSince, heardFrom, staleAfter, news, pending } = state;
   const { how, breachAt, clearAt, onDelayMs, offDelayMs, windowMs, slot, referenceSlot, order, first } = table;
   let horizonMs = Infinity;
 
@@ -119,7 +121,9 @@ export function createAlarmEngine(limits: readonly AlarmLimit[], options: AlarmE
    * @param isOpen a sample of `untilMs` itself is still to come
    */
   function passTime(own: number, untilMs: number, isOpen: boolean, out: AlarmTransitions): void {
-    const staleAtMs = news[own] === UNHEARD ? Infinity : (lastAt[own] as number) + (staleAfter[own] as number);
+    // Delays end with what was heard; silence of the signal is only what we could have heard.
+    const lastingToMs = news[own] === UNHEARD ? Infinity : (lastAt[own] as number) + (staleAfter[own] as number);
+    const staleAtMs = news[own] === UNHEARD ? Infinity : quietFrom(own) + (staleAfter[own] as number);
     const isDue = (atMs: number): boolean => (isOpen ? atMs < untilMs : atMs <= untilMs);
     const isStale = isDue(staleAtMs);
     const end = first[own + 1] as number;
@@ -128,9 +132,10 @@ export function createAlarmEngine(limits: readonly AlarmLimit[], options: AlarmE
       const isOfQuality = how[index] === BAD;
       if (((status[index] as number) & 1) === 1) {
         const endMs = endOf(index);
-        const isUnbroken = endMs <= staleAtMs || (isOfQuality && status[index] === PENDING_ON);
+        const isUnbroken = endMs <= lastingToMs || (isOfQuality && status[index] === PENDING_ON);
         if (isUnbroken && isDue(endMs)) finish(index, lastGood[own] as number, endMs, out);
-        else if (isStale && !isUnbroken) enter(index, status[index] === PENDING_ON ? NORMAL : ACTIVE, staleAtMs);
+        else if (isDue(lastingToMs) && !isUnbroken)
+          enter(index, status[index] === PENDING_ON ? NORMAL : ACTIVE, lastingToMs);
       }
       if (!isStale || !isOfQuality || status[index] !== NORMAL) continue;
       enter(index, PENDING_ON, staleAtMs);
@@ -139,10 +144,28 @@ export function createAlarmEngine(limits: readonly AlarmLimit[], options: AlarmE
     }
   }
 
+  function quietFrom(own: number): number {
+    return Math.max(lastAt[own] as number, heardFrom[own] as number);
+  }
+
+  /** What was counted as silence, or as bad quality without a break, begins anew. */
+  function standStill(forMs: number): void {
+    for (let own = 0; own < lastAt.length; own += 1) {
+      if (news[own] === UNHEARD) continue;
+      heardFrom[own] = quietFrom(own) + forMs;
+      const end = first[own + 1] as number;
+      for (let at = first[own] as number; at < end; at += 1) {
+        const index = order[at] as number;
+        if (how[index] === BAD && status[index] === PENDING_ON) enter(index, NORMAL, lastAt[own] as number);
+      }
+    }
+  }
+
   /** The clock of the source was set back: what it said of the future counts no longer. */
   function rewind(own: number): void {
     breakDelays(own);
     lastAt[own] = -Infinity;
+    heardFrom[own] = -Infinity;
     const end = first[own + 1] as number;
     for (let at = first[own] as number; at < end; at += 1) {
       const w = windowOf[order[at] as number] as number;
@@ -218,7 +241,7 @@ export function createAlarmEngine(limits: readonly AlarmLimit[], options: AlarmE
     },
     settle(untilMs, out) {
       for (let own = 0; own < lastAt.length; own += 1) {
-        const isQuiet = untilMs - (lastAt[own] as number) >= (staleAfter[own] as number) && news[own] !== UNHEARD;
+        const isQuiet = untilMs - quietFrom(own) >= (staleAfter[own] as number) && news[own] !== UNHEARD;
         if (isQuiet || pending[own] !== 0) passTime(own, untilMs, false, out);
       }
       const last = Math.floor(untilMs / SECOND_MS);
@@ -232,6 +255,7 @@ export function createAlarmEngine(limits: readonly AlarmLimit[], options: AlarmE
     },
     setStaleAfter: (own, ms) => void (staleAfter[own] = ms),
     lose: breakDelays,
+    standStill,
     setHorizon: (latestMs) => void (horizonMs = latestMs),
   };
 }

@@ -354,6 +354,21 @@ describe('alarms of the console itself', () => {
     expect(alarm('history')?.status).toBe('returnedUnacked');
   });
 
+  it('come from a console that stood still, once, over at once and asking for a person', () => {
+    const { clock, driver, alarm } = watched();
+    clock.advance(2_000);
+    clock.standStill(20_000);
+    clock.advance(5_000);
+    expect(alarm('standstill')).toBeUndefined();
+    driver.state = 'reconnecting';
+    clock.advance(2_000);
+    clock.standStill(50_000);
+    expect(alarm('standstill')).toMatchObject({ status: 'activeUnacked', value: 50 });
+    clock.advance(5_000);
+    expect(alarm('standstill')).toMatchObject({ status: 'returnedUnacked', occurrence: 1 });
+    expect(alarm('driver-plc')).toBeUndefined();
+  });
+
   it('end with a driver that is not set up any more', () => {
     const { driver, drivers, clock, alarm } = watched();
     driver.state = 'failed';

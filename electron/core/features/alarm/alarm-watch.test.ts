@@ -239,3 +239,39 @@ describe('a shelf', () => {
     ]);
   });
 });
+
+describe('a console that stood still', () => {
+  const BAD: AlarmLimit = { ...LIMIT, kind: 'badQuality', limit: 0, deadband: 0, onDelayMs: 30_000, priority: 'low' };
+  const badIsRaised = (log: ReturnType<typeof console_>['log']): boolean =>
+    log.get({ type: 'alarm', id: `${SIGNAL}:badQuality` }) !== undefined;
+
+  it.each(['samples', 'its own turn'])('ALM-43: takes what it missed for no silence when %s come first', (first) => {
+    const { observe, observeOther, settle, clock, log } = console_({ limits: [BAD] });
+    const takeSamples = () => {
+      observeOther([61, 0.3]);
+      observe([61, 0.8]);
+    };
+    observe([0, 0.8]);
+    settle();
+    if (first === 'samples') clock.standStill(60_000, takeSamples);
+    else clock.standStill(60_000);
+    takeSamples();
+    settle();
+    expect(badIsRaised(log)).toBe(false);
+  });
+
+  it('ALM-43: still tells a signal that is silent from its return on', () => {
+    const { observe, observeOther, settle, clock, log } = console_({ limits: [BAD] });
+    observe([0, 0.8]);
+    settle();
+    clock.standStill(60_000);
+    for (let atS = 61; atS <= 111; atS += 10) {
+      observeOther([atS, 0.3]);
+      settle();
+    }
+    expect(badIsRaised(log)).toBe(false);
+    observeOther([113, 0.3]);
+    settle();
+    expect(badIsRaised(log)).toBe(true);
+  });
+});

@@ -13,6 +13,7 @@ import type { SampleColumns } from '../../telemetry/ring.ts';
 import type { SignalCatalogue } from '../../telemetry/signal-catalogue.ts';
 import { createAlarmReports } from './alarm-reports.ts';
 import { startShelfWatch } from './shelf-watch.ts';
+import { watchStandstill } from './standstill.ts';
 
 export interface AlarmWatchDependencies {
   readonly clock: Clock;
@@ -33,6 +34,8 @@ export interface AlarmWatch {
 }
 
 const SETTLE_MS = 1_000;
+/** [eng] No turn for this long is a standstill of our own; a busy thread is late by less. */
+const STANDSTILL_MS = 3_000;
 /** Samples of one instant do not all come at once: a delay counts as run out when the plant's time is this far past its end. */
 const SETTLE_LAG_MS = 2_000;
 /** A table of limits is set in many commands; one look at all of them is enough. */
@@ -50,6 +53,7 @@ export function createAlarmWatch(dependencies: AlarmWatchDependencies): AlarmWat
   const { clock, catalogue, log, drivers, onRefused } = dependencies;
   const reports = createAlarmReports({ clock, submitMany: log.submitMany, onRefused });
   const found = createTransitions();
+  const stoodStillMs = watchStandstill(clock, STANDSTILL_MS);
   /** Slots stay what they are while limits come and go. */
   const slots = new Map<string, number>();
   let engine: AlarmEngine = createAlarmEngine([], { slotCount: 0, slotOf: () => undefined });
@@ -136,12 +140,19 @@ export function createAlarmWatch(dependencies: AlarmWatchDependencies): AlarmWat
     }
   }
 
+  /** What comes after a standstill must not show as hundreds of signals that fell silent (ALM-43). */
+  function noticeStandstill(): void {
+    const forMs = stoodStillMs();
+    if (forMs > 0) engine.standStill(forMs);
+  }
+
   const stopShelfWatch = startShelfWatch({ clock, log });
   const stopListening = log.onChange((refs) => {
     if (nextReview !== undefined || !refs.some(({ type }) => type === 'alarmLimit')) return;
     nextReview = clock.after(REVIEW_MS, review);
   });
   const stopSettling = clock.every(SETTLE_MS, () => {
+    noticeStandstill();
     learnSignals();
     loseUnheard();
     if (plantTimeMs > 0) engine.settle(plantTimeMs - SETTLE_LAG_MS, found);
@@ -150,6 +161,7 @@ export function createAlarmWatch(dependencies: AlarmWatchDependencies): AlarmWat
 
   return {
     observe(batch, count) {
+      noticeStandstill();
       const now = clock.now();
       engine.setHorizon(now + MAX_SKEW_MS);
       for (let row = 0; row < count; row += 1) {

@@ -5,6 +5,7 @@ import type { Alarm } from '#shared/domain/alarm/types.ts';
 import type { Actor } from '#shared/domain/entity/entity.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { ConsoleLog } from '../../log/console-log.ts';
+import { watchStandstill } from './standstill.ts';
 
 export interface OwnFaultsDependencies {
   readonly clock: Clock;
@@ -29,6 +30,8 @@ const SYSTEM: Actor = { id: 'console', name: 'Heatline', role: 'system' };
 const LOOK_MS = 1_000;
 /** [eng] A driver that has no connection for this long is an alarm: shorter breaks mend themselves. */
 const DRIVER_DOWN_MS = 30_000;
+/** [eng] As with a driver: a console that ran no more for this long has missed what a person has to know of. */
+const STANDSTILL_MS = 30_000;
 /** [eng] Server and console clocks further apart than this are an alarm; the latest table takes such samples as uncertain. */
 const SKEW = { raiseMs: 5_000, returnMs: 4_000, forMs: 30_000 } as const;
 /** [eng] The history counts as working again when it has kept everything for this long. */
@@ -37,7 +40,7 @@ const HISTORY_CALM_MS = 60_000;
 const HISTORY_WORKS: ReadonlySet<string> = new Set(['HIS0004', 'HIS0008', 'HIS0009']);
 const OF_DRIVER = /^(?:driver|clock)-(.+)$/;
 
-/** Alarms of the console itself: a driver without a connection, clocks that differ, a history that fails or loses samples, and what its pages report. */
+/** Alarms of the console itself: it stood still, a driver without a connection, clocks that differ, a history that fails or loses samples, what its pages report. */
 export function createOwnFaults(dependencies: OwnFaultsDependencies): OwnFaults {
   const { clock, log, drivers, history, seats } = dependencies;
   const prefix = `console.${log.deviceId}.`;
@@ -47,6 +50,7 @@ export function createOwnFaults(dependencies: OwnFaultsDependencies): OwnFaults 
   let dropped = history().dropped;
   let failedAt = -Infinity;
   let knownDrivers: string | undefined;
+  const stoodStillMs = watchStandstill(clock, STANDSTILL_MS);
 
   function tell(what: string, isFailing: boolean, value = 1): void {
     const limit = { signalId: `${prefix}${what}`, stationId: 'console', kind: 'fault' } as const;
@@ -111,7 +115,16 @@ export function createOwnFaults(dependencies: OwnFaultsDependencies): OwnFaults 
     }
   }
 
+  /** It is over when it is noticed: told for a person to acknowledge, and returned with the next look. */
+  function lookAtOurselves(): void {
+    const forMs = stoodStillMs();
+    tell('standstill', forMs > 0, forMs / 1_000);
+    // Nobody looked meanwhile: what held before has not held all that time.
+    if (forMs > 0) since.clear();
+  }
+
   const stop = clock.every(LOOK_MS, () => {
+    lookAtOurselves();
     lookAtDrivers();
     lookAtHistory();
   });
