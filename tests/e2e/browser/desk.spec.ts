@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { startStack, type Stack } from '#tests/support/stack.ts';
-import { expectLink, expectUnsent, openWindow, signOn } from '../pages.ts';
+import { expectLink, expectUnsent, giveWhere, openWindow, signOn } from '../pages.ts';
 
 test.describe('desk', () => {
   let stack: Stack;
@@ -19,8 +19,7 @@ test.describe('desk', () => {
 
     await agent.getByTestId('new-complaint').click();
     await agent.getByTestId('complaint-text').fill('楼下路面冒热水，好多蒸汽');
-    await agent.getByTestId('complaint-where').fill('1号楼');
-    await agent.getByTestId('complaint-where').press('Enter');
+    await giveWhere(agent, '1号楼');
     await agent.getByTestId('complaint-submit').click();
     await expect(agent.getByTestId('complaint-panel')).toContainText('爆管');
     await expectUnsent(agent, 0);
@@ -32,7 +31,7 @@ test.describe('desk', () => {
     await expect(panel).toBeVisible();
     await dispatcher.locator('[data-testid^="assign-"]').first().click();
     // The crew of the virtual city says yes through the hub's API, and reports its way.
-    await expect(dispatcher.getByTestId('stage-departed')).toContainText(/\d\d:\d\d/, { timeout: 40_000 });
+    await expect(dispatcher.getByTestId('stage-departed')).toContainText(/\d\d:\d\d/, { timeout: 120_000 });
     await expectUnsent(dispatcher, 0);
     await expect(queued).toHaveCount(0);
     await agentSeat.close();
@@ -52,15 +51,15 @@ test.describe('desk', () => {
     const page = await openWindow(context, stack, 'desk');
     await signOn(page, 'agent-2');
     const bringBack = await stack.loseHub();
-    await expectLink(page, 'hubOffline', 5_000);
+    await expectLink(page, 'hubOffline');
     await page.getByTestId('new-complaint').click();
     await page.getByTestId('complaint-text').fill('三楼暖气不热');
-    await page.getByTestId('complaint-where').fill('2号楼');
-    await page.getByTestId('complaint-where').press('Enter');
+    await giveWhere(page, '2号楼');
     await page.getByTestId('complaint-submit').click();
-    await expectUnsent(page, 1);
+    // An alarm of the plant may wait with it.
+    await expectUnsent(page, /^[1-9]/);
     await bringBack();
-    await expectLink(page, 'online', 30_000);
+    await expectLink(page, 'online');
     await expectUnsent(page, 0);
   });
 });

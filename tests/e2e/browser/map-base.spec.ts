@@ -32,7 +32,7 @@ const isOrange = ([red = 0, green = 0, blue = 0]: readonly number[]): boolean =>
 
 async function openMap(context: Parameters<typeof openWindow>[0], stack: Stack): Promise<Page> {
   const page = await openWindow(context, stack, 'map');
-  await expect(page.locator('[data-map-ready=true]')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('[data-map-ready=true]')).toBeVisible();
   return page;
 }
 
@@ -75,11 +75,11 @@ test.describe('base of the map', () => {
     await server.close();
 
     await page.reload();
-    await expect(page.locator('[data-map-ready=true]')).toBeVisible({ timeout: 30_000 });
+    await expect(page.locator('[data-map-ready=true]')).toBeVisible();
     await expect.poll(async () => isOrange(await colourAt(page, 0.03, 0.1))).toBe(true);
     await page.getByTestId('map-zoom-in').click();
     await page.getByTestId('map-zoom-in').click();
-    await expect(page.getByTestId('map-source-note')).toHaveAttribute('data-code', 'MPS0005', { timeout: 15_000 });
+    await expect(page.getByTestId('map-source-note')).toHaveAttribute('data-code', 'MPS0005');
     await expect(page.getByTestId('map-source-note')).toContainText('没有应答');
   });
 
@@ -104,16 +104,17 @@ test.describe('base of the map', () => {
     await expect(settings.getByTestId('map-sources-save')).toBeDisabled();
     const page = await openMap(context, stack);
     // The token for water at night, over ground, where the imported base has nothing.
-    await expect.poll(() => colourAt(page, 0.03, 0.1), { timeout: 15_000 }).toEqual([0x1a, 0x25, 0x30]);
+    await expect.poll(() => colourAt(page, 0.03, 0.1)).toEqual([0x1a, 0x25, 0x30]);
   });
 
   test('measures by mouse and by keys, and Esc ends it', async ({ context }) => {
     const page = await openMap(context, stack);
     await page.getByTestId('map').focus();
     await page.keyboard.press('d');
+    await expect(page.getByTestId('map-measured')).toContainText('0 点');
     await page.mouse.click(300, 400);
+    await expect(page.getByTestId('map-measured')).toContainText('1 点');
     await page.mouse.move(500, 500);
-    await page.waitForTimeout(300);
     await page.mouse.click(600, 400);
     await expect(page.getByTestId('map-measured')).toContainText(/\d m|\d km/);
     await expect(page.getByTestId('map-measured')).toContainText('2 点');
@@ -130,18 +131,17 @@ test.describe('base of the map', () => {
     const page = await openMap(context, stack);
     await page.keyboard.press('Control+p');
     const sheet = page.getByTestId('map-print-view');
-    await expect(sheet.getByTestId('map-print-picture')).toBeVisible({ timeout: 20_000 });
+    await expect(sheet.getByTestId('map-print-picture')).toBeVisible();
     await expect(sheet).toContainText(/1:\d+ \(A4\)/);
     await expect(sheet).toContainText('供水');
-    const width = await sheet
-      .getByTestId('map-print-picture')
-      .evaluate((image: HTMLImageElement) => image.naturalWidth);
-    expect(width).toBeGreaterThan(1_600);
+    const widthPx = (): Promise<number> =>
+      sheet.getByTestId('map-print-picture').evaluate((image: HTMLImageElement) => image.naturalWidth);
+    await expect.poll(widthPx).toBeGreaterThan(1_600);
     const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
     expect(pdf.match(/\/MediaBox/g)).toHaveLength(1);
     expect(pdf).toMatch(/\/MediaBox \[0 0 84[12][\d.]* 59[456]/);
     await sheet.getByRole('combobox').selectOption('A3');
-    await expect(sheet).toContainText(/1:\d+ \(A3\)/, { timeout: 20_000 });
+    await expect(sheet).toContainText(/1:\d+ \(A3\)/);
     await page.keyboard.press('Escape');
     await expect(sheet).toHaveCount(0);
   });

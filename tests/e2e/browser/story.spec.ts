@@ -3,6 +3,6 @@ import { inBrowsers } from '../browser-scene.ts';
 import { playStory } from '../story.ts';
 
 test('from the burst to the signed log, in browsers', async ({ browser }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(1_200_000);
   await inBrowsers(browser, playStory);
 });
