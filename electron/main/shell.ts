@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, Menu, protocol } from 'electron';
+import { app, Menu, protocol, session } from 'electron';
 import { readOrCreateToken } from '#kit/token-file.ts';
 import { WINDOW_NAMES, type CoreState } from '#shared/contract/host-bridge.ts';
+import { watchDownloads } from './downloads.ts';
 import { guardApp } from './guards.ts';
 import { answerHostCalls, tellCoreState } from './host-calls.ts';
 import { readLayout, writeLayout } from './layout-file.ts';
@@ -57,6 +58,8 @@ export function runShell({ options, data, log }: Shell): void {
     onCoreState: (state) => tell(state),
   });
   protocol.handle('app', servePages(pages, contentPolicy(processes.addresses)));
+
+  watchDownloads(session.defaultSession, words, log);
 
   const layoutFile = join(data, 'layout.json');
   const stored = readLayout(layoutFile, () =>

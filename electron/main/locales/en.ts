@@ -14,5 +14,7 @@ export const en = {
   view: 'View',
   reload: 'Load the page again',
   developer: 'Developer tools',
+  notSaved: 'The file could not be saved.',
+  notSavedNext: 'Check that the disk has room and the folder may be written to, then export again.',
 };
 export type Words = Readonly<Record<keyof typeof en, string>>;

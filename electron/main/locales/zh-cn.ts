@@ -16,4 +16,6 @@ export const zhCn: Words = {
   view: '显示',
   reload: '重新载入页面',
   developer: '开发者工具',
+  notSaved: '文件没有保存成功。',
+  notSavedNext: '检查磁盘空间和文件夹的写入权限，然后重新导出。',
 };

@@ -20,4 +20,5 @@ export const words = {
     next: '请继续；没有送出的都在核心里。再次出现时连同日志报告。',
   },
   WIN0007: { sentence: '令牌文件读不到。', next: '用 `--token-file` 给出文件路径；其中要有所连核心的令牌。' },
+  WIN0008: { sentence: '导出的文件没有保存成功。', next: '检查磁盘空间和文件夹的写入权限，然后重新导出。' },
 } as const satisfies ErrorCatalogue;

@@ -30,4 +30,8 @@ export const shellErrors = {
     sentence: 'The token file could not be read.',
     next: 'Give the path of the file with `--token-file`; it must hold the token of the core that this console attaches to.',
   },
+  WIN0008: {
+    sentence: 'A file that was exported could not be saved.',
+    next: 'Check that the disk has room and the folder may be written to, then export again.',
+  },
 } as const satisfies ErrorCatalogue;
