@@ -11,7 +11,7 @@ export interface Child<Ready> {
   readonly ready: Ready;
   /** SIGKILL, as a crash would end it. Resolves when it is gone. */
   kill(): Promise<void>;
-  /** Closes the channel to it, as the end of its launcher would, and waits for its end (SIGKILL after 5 s). */
+  /** Closes the channel to it, as the end of its launcher would, and waits for its end (SIGKILL after 30 s). */
   stop(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export async function startChild<Ready>(
   entry: string,
   args: readonly string[],
   logFile: string,
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
 ): Promise<Child<Ready>> {
   const child = fork(entry, [...args], { cwd: repositoryRoot, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const log = createWriteStream(logFile, { flags: 'a' });
@@ -59,7 +59,7 @@ export async function startChild<Ready>(
     },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
       if (child.connected) child.disconnect();
       else child.kill('SIGTERM');
       await gone;

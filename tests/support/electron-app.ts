@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
 import { WINDOW_NAMES, type WindowName } from '#shared/contract/host-bridge.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -71,27 +71,39 @@ export function launch(
     // As root Chromium needs --no-sandbox; pages are isolated from Node all the same.
     args: ['--no-sandbox', '--disable-gpu', app.folder, '--data', app.data, ...args],
     env,
-    timeout: 30_000,
+    timeout: 120_000,
   });
 }
 
 const NO_HUB = ['--hub', 'http://127.0.0.1:9'] as const;
 
-/** The page of a window, as soon as it has loaded. */
+/** The page of a window, as soon as it has loaded. A window is told of before it has its address: it is looked for until it is there. */
 export async function pageOf(electron: ElectronApplication, window: WindowName): Promise<Page> {
-  const isIt = (page: Page): boolean => page.url().startsWith(`app://heatline/windows/${window}/`);
-  const page = electron.windows().find(isIt) ?? (await electron.waitForEvent('window', { predicate: isIt }));
+  const find = (): Page | undefined =>
+    electron.windows().find((page) => page.url().startsWith(`app://heatline/windows/${window}/`));
+  await expect.poll(() => find() !== undefined, { message: `the ${window} window is open` }).toBe(true);
+  const page = find();
+  if (page === undefined) throw new Error(`the ${window} window was closed again`);
   await page.waitForLoadState('domcontentloaded');
   return page;
 }
 
 /** Process ids of a child of the console, as its log names them, the newest last. */
 export function pidsOf(app: TestApp, child: 'core' | 'hub'): number[] {
-  const lines = readFileSync(join(app.data, 'logs', 'shell.log'), 'utf8')
-    .trim()
-    .split('\n');
+  const file = join(app.data, 'logs', 'shell.log');
+  if (!existsSync(file)) return [];
+  // What follows the last end of a line is still being written.
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
   return lines
     .map((line) => JSON.parse(line) as { msg: string; child: number })
     .filter(({ msg }) => msg === `${child} is up`)
     .map((line) => line.child);
+}
+
+/** Ends the newest such child as a crash would. Gives its process id; throws where none was ever up. */
+export function killChild(app: TestApp, child: 'core' | 'hub'): number {
+  const pid = pidsOf(app, child).at(-1);
+  if (pid === undefined) throw new Error(`no ${child} was up yet`);
+  process.kill(pid, 'SIGKILL');
+  return pid;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { startChild } from '#tests/support/child.ts';
-import { launch, makeTestApp, pageOf, pidsOf, type TestApp } from '#tests/support/electron-app.ts';
+import { killChild, launch, makeTestApp, pageOf, pidsOf, type TestApp } from '#tests/support/electron-app.ts';
 import { freePort } from '#tests/support/free-port.ts';
 
 let app: TestApp;
@@ -33,26 +33,26 @@ function firstWord(page: Page): Promise<{ url: string; word: unknown }> {
 }
 
 test('--core node runs core and hub on Node, starts them again when they are killed, and ends them when it ends', async () => {
-  const port = await freePort();
-  const electron = await launch(app, { core: null, args: ['--core', 'node', '--hub-port', String(port)] });
+  const [port, hubPort] = [String(await freePort()), String(await freePort())];
+  const electron = await launch(app, { core: null, args: ['--core', 'node', '--port', port, '--hub-port', hubPort] });
   try {
     const desk = await pageOf(electron, 'desk');
     expect((await firstWord(desk)).word).toBe('welcome');
     await expect.poll(async () => (await healthOf(await addressOf(desk))).link.state).toBe('online');
 
-    process.kill(pidsOf(app, 'core').at(-1) ?? 0, 'SIGKILL');
+    killChild(app, 'core');
     await expect.poll(() => pidsOf(app, 'core').length).toBe(2);
     expect((await firstWord(desk)).word).toBe('welcome');
 
-    process.kill(pidsOf(app, 'hub').at(-1) ?? 0, 'SIGKILL');
+    killChild(app, 'hub');
     await expect.poll(() => pidsOf(app, 'hub').length).toBe(2);
     await expect.poll(async () => (await healthOf(await addressOf(desk))).link.state).toBe('online');
     expect(electron.windows()).toHaveLength(4);
   } finally {
     await electron.close();
   }
-  const left = [...pidsOf(app, 'core'), ...pidsOf(app, 'hub')].filter(isAlive);
-  expect(left).toEqual([]);
+  const left = () => [...pidsOf(app, 'core'), ...pidsOf(app, 'hub')].filter(isAlive);
+  await expect.poll(left).toEqual([]);
 });
 
 test('--core URL attaches to a running core and leaves it running', async () => {
@@ -70,7 +70,7 @@ test('--core URL attaches to a running core and leaves it running', async () => 
     } finally {
       await electron.close();
     }
-    expect(isAlive(core.process.pid ?? 0)).toBe(true);
+    expect(isAlive(core.process.pid ?? NaN)).toBe(true);
   } finally {
     await core.stop();
   }

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
 import { launch, makeTestApp, pageOf, type TestApp } from '#tests/support/electron-app.ts';
+import { fourWindows } from '#tests/support/electron-windows.ts';
 
 let app: TestApp;
 let electron: ElectronApplication;
@@ -21,6 +22,7 @@ test.beforeAll(async () => {
   foreignUrl = `http://127.0.0.1:${String((foreign.address() as AddressInfo).port)}`;
   app = makeTestApp();
   electron = await launch(app);
+  await fourWindows(electron);
   page = await pageOf(electron, 'desk');
 });
 test.afterAll(async () => {

@@ -2,13 +2,15 @@ import { expect, test, type ElectronApplication } from '@playwright/test';
 import { FIRST_WINDOWS } from '#shared/contract/host-bridge.ts';
 import { launch, makeTestApp, pageOf, type TestApp } from '#tests/support/electron-app.ts';
 import { freePort } from '#tests/support/free-port.ts';
+import { expectLink } from '../pages.ts';
 
 let app: TestApp;
 let electron: ElectronApplication;
 
 test.beforeAll(async () => {
   app = makeTestApp('built');
-  electron = await launch(app, { core: null, args: ['--core', 'node', '--hub-port', String(await freePort())] });
+  const [port, hubPort] = [String(await freePort()), String(await freePort())];
+  electron = await launch(app, { core: null, args: ['--core', 'node', '--port', port, '--hub-port', hubPort] });
 });
 test.afterAll(async () => {
   await electron.close();
@@ -23,10 +25,10 @@ for (const name of FIRST_WINDOWS) {
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
     });
-    await page.reload();
+    await page.reload({ timeout: 120_000 });
     await expect(page.locator('#app > *').first()).toBeVisible();
-    // Long enough for a page that cannot dial to say so on its console.
-    await page.waitForTimeout(1_500);
+    // A page that cannot dial has said so on its console by the time one that can is through.
+    await expectLink(page, 'online', 120_000);
     expect(problems).toEqual([]);
   });
 }

@@ -1,0 +1,50 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type ElectronApplication } from '@playwright/test';
+import { launch, makeTestApp, pageOf } from '#tests/support/electron-app.ts';
+import { startStack } from '#tests/support/stack.ts';
+import { unzip } from '#tests/support/unzip.ts';
+
+test('under app:// a workbook is written and a figure copied; a file that cannot be saved is told', async () => {
+  const stack = await startStack({ stations: 6 });
+  const app = makeTestApp('built');
+  let electron: ElectronApplication | undefined;
+  try {
+    electron = await launch(app, {
+      core: null,
+      args: ['--core', stack.url, '--token-file', join(stack.data, 'console.token')],
+    });
+    const wall = await pageOf(electron, 'wall');
+    await wall.evaluate(() => window.heatline.showWindow('alarms', { params: { tab: 'limits' } }));
+    const page = await pageOf(electron, 'alarms');
+    await expect(page.locator('[data-testid^="limit-S001."]').first()).toBeVisible({ timeout: 60_000 });
+
+    const exportTo = async (path: string): Promise<string> => {
+      const ended = electron?.evaluate(
+        ({ dialog, session }, to) =>
+          new Promise<string>((resolve) => {
+            dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+            session.defaultSession.once('will-download', (_event, item) => {
+              item.setSavePath(to);
+              item.once('done', (_done, state) => resolve(state));
+            });
+          }),
+        path,
+      );
+      await page.getByTestId('table-xlsx').click();
+      return (await ended) ?? '';
+    };
+    const file = join(app.folder, 'table.xlsx');
+    expect(await exportTo(file)).toBe('completed');
+    expect(unzip(readFileSync(file)).get('xl/sharedStrings.xml')).toContain('S001');
+
+    const noFolder = join(app.folder, 'file');
+    writeFileSync(noFolder, '');
+    expect(await exportTo(join(noFolder, 'table.xlsx'))).toBe('interrupted');
+    expect(readFileSync(join(app.data, 'logs', 'shell.log'), 'utf8')).toContain('WIN0008');
+  } finally {
+    await electron?.close();
+    app.remove();
+    await stack.stop();
+  }
+});
