@@ -6,6 +6,8 @@ import { dialConsole, type ConsoleClient } from '#tests/support/console-client.t
 import { ensureChromium } from '#tests/support/ensure-chromium.ts';
 import { startStack } from '#tests/support/stack.ts';
 import { quantile, type Emit } from './figure.ts';
+import { alarmAbout } from './map-alarms.ts';
+import { moreCandidates } from './support/candidate-shown.ts';
 
 const STATIONS = 240;
 const CLICKS = 25;
@@ -19,8 +21,9 @@ const SHARES = [
 ] as const;
 
 /**
- * The map's answers in a browser beside the running virtual city: from the key on a picked pipe to the first layer and to all of them on screen, and from
- * a second caller who saw water to the candidate in the page. The floor of the first two is a frame after a click, of the last the complaint's own row.
+ * The map's answers in a browser beside the running virtual city: from the key on a picked pipe to the first layer and to all of them on screen, from
+ * the third alarm of low pressure and from a second caller who saw water to the candidate in the page. The floor of the first two is a frame after a
+ * click, of the others the row of what caused them.
  */
 export async function mapAnswers(emit: Emit): Promise<void> {
   const stack = await startStack({ stations: STATIONS, scenario: 'quiet-day' });
@@ -42,6 +45,23 @@ export async function mapAnswers(emit: Emit): Promise<void> {
       } as const;
       emit({ figure: `click on a pipe to the first layer, ${ofPage}`, value: quantile(first, share), ...baseline });
       emit({ figure: `click on a pipe to all layers, ${ofPage}`, value: quantile(all, share), ...baseline });
+    }
+    const alarmed = await alarmAbout(page, client);
+    for (const [name, share] of SHARES) {
+      emit({
+        figure: `alarm in the log to the candidate on the map, ${name}`,
+        value: quantile(alarmed.fromAlarm, share),
+        unit: 'ms',
+        baseline: 'limit of the issue',
+        baselineValue: 1_000,
+      });
+      emit({
+        figure: `pressure below its limit (source time) to the candidate on the map, ${name}`,
+        value: quantile(alarmed.fromValue, share),
+        unit: 'ms',
+        baseline: "the alarm's row on the feed",
+        baselineValue: quantile(alarmed.rows, share),
+      });
     }
     const { candidates, rows } = await callAbout(page, client);
     for (const [name, share] of SHARES) {
@@ -133,18 +153,7 @@ async function callAbout(page: Page, client: ConsoleClient) {
   for (const [round, at] of (await placesApart(client)).entries()) {
     await call(at, `${String(round)}-1`);
     await new Promise((resolve) => setTimeout(resolve, 700));
-    const shown = page.evaluate((before) => {
-      const list = document.querySelector('[data-testid="candidates"]') as HTMLElement;
-      const count = (): number => list.querySelectorAll('[data-testid="candidate-row"]').length;
-      return new Promise<number>((resolve) => {
-        const observer = new MutationObserver(() => {
-          if (count() <= before) return;
-          observer.disconnect();
-          requestAnimationFrame(() => setTimeout(() => resolve(Date.now())));
-        });
-        observer.observe(list, { subtree: true, childList: true });
-      });
-    }, round);
+    const shown = moreCandidates(page, round);
     const calledAt = Date.now();
     const startedAt = performance.now();
     await call([at[0] + 0.0004, at[1]], `${String(round)}-2`);
