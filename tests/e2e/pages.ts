@@ -89,7 +89,7 @@ export async function pressUntil(
 ): Promise<void> {
   await expect(async () => {
     await page.keyboard.press(key);
-    await effect({ timeout: AGAIN_MS / 5 });
+    await effect({ timeout: AGAIN_MS });
   }).toPass({ timeout: PATIENCE_MS });
 }
 
@@ -104,13 +104,15 @@ export interface Patience {
  */
 export async function hold(button: Locator, effect: (patience: Patience) => Promise<void>): Promise<void> {
   const { mouse } = button.page();
-  let isDone = false;
-  await expect(async () => {
-    await effect({ timeout: 1 }).then(
-      () => (isDone = true),
-      () => undefined,
+  const isDone = (): Promise<boolean> =>
+    effect({ timeout: 1_000 }).then(
+      () => true,
+      () => false,
     );
-    if (isDone) return;
+  let tries = 0;
+  await expect(async () => {
+    tries += 1;
+    if (tries > 1 && (await isDone())) return;
     await expect(button).toBeEnabled({ timeout: AGAIN_MS });
     await button.hover({ timeout: AGAIN_MS });
     await mouse.down();
@@ -119,5 +121,5 @@ export async function hold(button: Locator, effect: (patience: Patience) => Prom
     } finally {
       await mouse.up();
     }
-  }).toPass({ timeout: PATIENCE_MS });
+  }).toPass({ timeout: 2 * PATIENCE_MS });
 }
