@@ -4,7 +4,7 @@ import { burstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
 import type { BurstSettings } from '#shared/domain/burst-settings/types.ts';
 import type { BurstVerdict } from '#shared/domain/burst-verdict/types.ts';
 import type { Complaint } from '#shared/domain/complaint/types.ts';
-import type { Crew, CrewPosition } from '#shared/domain/crew/types.ts';
+import type { Crew, CrewPosition, CrewUpdate } from '#shared/domain/crew/types.ts';
 import type { Role } from '#shared/domain/entity/entity.ts';
 import type { Building, Network } from '#shared/domain/network/types.ts';
 import type { ConsoleStatus, DriverStatus } from '#shared/contract/feed.ts';
@@ -51,7 +51,7 @@ export interface Telemetry {
 /** What the core knows of the hub beyond the log itself. */
 export interface HubView {
   status(): LinkStatus;
-  crews(): readonly CrewPosition[];
+  crews(): CrewUpdate;
   onStatus(listener: () => void): void;
   onCrews(listener: (positions: readonly CrewPosition[]) => void): void;
 }

@@ -49,7 +49,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   };
   const store = openHubStore({ dataDir: options.dataDir, clock, newId: options.newId, onNotice });
   const sequencer = new Sequencer(store, clock, onNotice);
-  const live = new LiveLane();
+  const live = new LiveLane(clock);
   const startedAt = clock.monotonic();
   const http = createServer((request, response) => void handle(request, response));
   const consoles = serveConsoles({

@@ -46,7 +46,7 @@ export function storeSink(stores: FeedStores, onError: (code: string) => void): 
         stores.console.setSeat(message.actor);
         return;
       case 'crews':
-        live.takePositions(message.positions);
+        live.takeCrews(message, clock.coreNow());
         return;
       case 'candidates':
         live.candidates = message.candidates;

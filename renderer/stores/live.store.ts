@@ -2,7 +2,8 @@ import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { AnalysisStatus } from '#shared/domain/burst/impact-types.ts';
 import type { BurstCandidate } from '#shared/domain/burst/types.ts';
-import type { CrewPosition } from '#shared/domain/crew/types.ts';
+import type { CrewPosition, CrewTrack, CrewUpdate } from '#shared/domain/crew/types.ts';
+import { Whereabouts } from '#shared/domain/crew/whereabouts.ts';
 
 /** What is only ever the latest and never in the log: crew positions and proposed burst places. Written by link/ only. */
 export const useLive = defineStore('live', () => {
@@ -12,11 +13,17 @@ export const useLive = defineStore('live', () => {
   /** State of the network model; undefined until the core told. */
   const analysis = shallowRef<AnalysisStatus>();
 
-  function takePositions(next: readonly CrewPosition[]): void {
-    const merged = new Map(positions.value);
-    for (const position of next) merged.set(position.crewId, position);
-    positions.value = merged;
+  const crews = new Whereabouts();
+
+  /** @param nowMs UTC ms of the core's clock */
+  function takeCrews(update: CrewUpdate, nowMs: number): void {
+    crews.join(update.tracks ?? [], nowMs);
+    crews.take(update.positions, nowMs);
+    positions.value = new Map(crews.positions().map((position) => [position.crewId, position]));
   }
 
-  return { positions, candidates, analysis, takePositions };
+  /** Where each crew was in the last half hour; to be read anew when `positions` change. @param nowMs UTC ms of the core's clock */
+  const tracks = (nowMs: number): readonly CrewTrack[] => crews.tracks(nowMs);
+
+  return { positions, candidates, analysis, takeCrews, tracks };
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ENTITY_TYPES, ROLES } from '../domain/entity/entity.ts';
 import type { AnalysisStatus } from '../domain/burst/impact-types.ts';
 import type { BurstCandidate } from '../domain/burst/types.ts';
-import type { CrewPosition } from '../domain/crew/types.ts';
+import type { CrewUpdate } from '../domain/crew/types.ts';
 
 /** Version of feed and console API together. A page and a core of different versions refuse each other (API0002). */
 export const CONSOLE_PROTOCOL_VERSION = 1;
@@ -145,7 +145,8 @@ export type FeedMessage =
   | { readonly t: 'status'; readonly status: ConsoleStatus }
   /** Who is signed on at this seat; null: nobody. */
   | { readonly t: 'seat'; readonly actor: z.infer<typeof actorSchema> | null }
-  | { readonly t: 'crews'; readonly positions: readonly CrewPosition[] }
+  /** Positions that are news; right after the hello all of them, and the tracks of the last half hour. */
+  | ({ readonly t: 'crews' } & CrewUpdate)
   | { readonly t: 'candidates'; readonly candidates: readonly BurstCandidate[] }
   /** The network model: built, calibrated, how far the background work is. */
   | { readonly t: 'analysis'; readonly status: AnalysisStatus }

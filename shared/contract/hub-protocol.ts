@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { CrewPosition } from '../domain/crew/types.ts';
+import type { CrewUpdate } from '../domain/crew/types.ts';
 import type { Actor, Command, DomainEvent, Refusal } from '../domain/entity/entity.ts';
 import { actorSchema, entityRefSchema } from './feed.ts';
 
 /**
  * What console and hub say to each other over socket.io. The console offers {@link hubAuthSchema}; then
  * `submit` (commands out, receipts back), `follow` (entries from a place in the log on, contiguous, each page acknowledged),
- * `clock` (offset of the hub's clock) and, from the hub, `live` (crew positions: latest wins, not in the log).
+ * `clock` (offset of the hub's clock) and, from the hub, `live` (crew positions: latest wins, not in the log; at the start with tracks).
  */
 
 /** Largest command, as JSON, in bytes: a page of text with room to spare [eng]. */
@@ -146,15 +146,16 @@ export const entriesPageSchema = z.object({ epoch: textId, entries: z.array(entr
 
 export const clockReplySchema = z.object({ hubAt: z.number() });
 
+const placeSchema = z.tuple([z.number(), z.number()]).readonly();
+
 export const liveSchema = z.object({
   positions: z.array(
-    z.object({
-      crewId: textId,
-      at: z.tuple([z.number(), z.number()]).readonly(),
-      headingDeg: z.number().optional(),
-      positionAt: z.number(),
-    }),
+    z.object({ crewId: textId, at: placeSchema, headingDeg: z.number().optional(), positionAt: z.number() }),
   ),
+  /** To a console that has just connected. */
+  tracks: z
+    .array(z.object({ crewId: textId, points: z.array(z.object({ at: placeSchema, atMs: z.number() })) }))
+    .optional(),
 });
 
 export interface ConsoleToHub {
@@ -165,7 +166,7 @@ export interface ConsoleToHub {
 
 export interface HubToConsole {
   entries(page: { readonly epoch: string; readonly entries: readonly LogEntry[] }, done: () => void): void;
-  live(update: { readonly positions: readonly CrewPosition[] }): void;
+  live(update: CrewUpdate): void;
   /** Said before the hub closes the socket because of what the console sent. */
   fault(refusal: Refusal): void;
 }

@@ -191,15 +191,17 @@ describe('the HTTP API of the hub', () => {
     expect((await call('GET', '/crews/nobody/valves')).body.data?.code).toBe('HUB0012');
   });
 
-  it('passes positions on without the log, the newest wins', async () => {
+  it('passes positions on without the log, the newest wins, and tells who comes later the way as well', async () => {
     const before = log.head().seq;
-    const position = (positionAt: number, lon: number): object => ({
-      positions: [{ crewId: 'c1', lon, lat: 2, positionAt }],
+    const now = systemClock.now();
+    const position = (ageMs: number, lon: number): object => ({
+      positions: [{ crewId: 'c1', lon, lat: 2, positionAt: now - ageMs }],
     });
-    expect((await call('POST', '/crew-positions', position(AT + 2, 5))).body).toEqual({ taken: 1 });
-    await call('POST', '/crew-positions', position(AT + 1, 6));
-    await until('the position is there', () => link.crews().length === 1);
-    expect(link.crews()).toMatchObject([{ crewId: 'c1', at: [5, 2], positionAt: AT + 2 }]);
+    const lonNow = () => link.crews().positions[0]?.at[0];
+    expect((await call('POST', '/crew-positions', position(60_000, 5))).body).toEqual({ taken: 1 });
+    await call('POST', '/crew-positions', position(20_000, 5.001));
+    await call('POST', '/crew-positions', position(40_000, 6));
+    await until('the newest position is there', () => lonNow() === 5.001);
     expect(log.head().seq).toBe(before);
     const late = createConsoleLog({
       store: createMemoryJournal(),
@@ -208,7 +210,16 @@ describe('the HTTP API of the hub', () => {
       deviceId: 'late',
     });
     const lateLink = createHubLink({ url: hub.url, token: CONSOLE_TOKEN, log: late, clock: systemClock });
-    await until('one who comes later has it too', () => lateLink.crews().length === 1);
+    await until('one who comes later has it too', () => lateLink.crews().positions.length === 1);
+    expect(lateLink.crews().tracks).toEqual([
+      {
+        crewId: 'c1',
+        points: [
+          { at: [5, 2], atMs: now - 60_000 },
+          { at: [5.001, 2], atMs: now - 20_000 },
+        ],
+      },
+    ]);
     lateLink.dispose();
   });
 

@@ -71,7 +71,7 @@ export function createMemoryCore(): MemoryCore {
     log,
     hub: {
       status: () => ({ state: 'offline', since: 0, url: 'none' }),
-      crews: () => [],
+      crews: () => ({ positions: [] }),
       onStatus: () => undefined,
       onCrews: () => undefined,
     },

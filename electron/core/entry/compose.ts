@@ -140,7 +140,7 @@ function openHub(args: CoreArgs, log: ConsoleLog): HubView & { dispose(): void }
   const since = systemClock.now();
   return {
     status: () => ({ state: 'offline', since, url: '', code: 'LOG0008' }),
-    crews: () => [],
+    crews: () => ({ positions: [] }),
     onStatus: () => undefined,
     onCrews: () => undefined,
     dispose: () => undefined,

@@ -7,6 +7,7 @@ import { Feed } from './feed.ts';
 import { StateLane } from './state-lane.ts';
 
 const MEGABYTE = 1024 * 1024;
+const TRACK = { crewId: 'K1', points: [{ at: [126, 45] as const, atMs: 1 }] };
 const HELLO = { t: 'hello', protocolVersion: 1 };
 
 function setUp() {
@@ -39,7 +40,7 @@ function setUp() {
     },
     status: () => ({}) as ConsoleStatus,
     seatActor: () => undefined,
-    crews: () => [],
+    crews: () => ({ positions: [], tracks: [TRACK] }),
     candidates: () => [],
     analysis: () => ({}) as AnalysisStatus,
   });
@@ -115,6 +116,21 @@ describe('a page of the feed', () => {
     pass();
     gather('o5');
     expect(good.stateSeqs()).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('learns with its hello where crews were, and of their moves in few pieces, the newest of each', () => {
+    const { feed, pass, page } = setUp();
+    const good = page('good');
+    good.say(HELLO);
+    const move = (crewId: string, positionAt: number) => feed.crewsMoved([{ crewId, at: [126, 45], positionAt }]);
+    for (const [crewId, at] of [['K1', 1], ['K2', 1], ['K1', 2], ['K2', 2], ['K1', 3]] as const) move(crewId, at); // prettier-ignore
+    pass();
+    const told = good.heard.flatMap((message) => (message.t === 'crews' ? [message] : []));
+    expect(told[0]?.tracks).toEqual([TRACK]);
+    expect(told.slice(1).map(({ positions }) => positions.map((one) => one.crewId + String(one.positionAt)))).toEqual([
+      ['K11'],
+      ['K22', 'K13'],
+    ]);
   });
 
   it('that asks and asks without reading is cut off', () => {

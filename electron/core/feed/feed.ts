@@ -8,9 +8,10 @@ import {
 } from '#shared/contract/feed.ts';
 import type { AnalysisStatus } from '#shared/domain/burst/impact-types.ts';
 import type { BurstCandidate } from '#shared/domain/burst/types.ts';
-import type { CrewPosition } from '#shared/domain/crew/types.ts';
+import type { CrewPosition, CrewUpdate } from '#shared/domain/crew/types.ts';
 import type { Actor, EntityRef } from '#shared/domain/entity/entity.ts';
 import type { Cancel, Clock } from '#shared/lib/clock.ts';
+import { Gathering } from './gathering.ts';
 import type { StateLane } from './state-lane.ts';
 import { TelemetryWatch, type LatestSource } from './telemetry-lane.ts';
 
@@ -20,6 +21,8 @@ const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 const MAX_UNREAD_BYTES = 4 * MAX_BUFFERED_BYTES;
 /** Changes within this time of one that was told are told together: short beside what a person waits for, and in a flood ten pieces a second are all a page can draw. */
 const GATHER_MS = 100;
+/** The same for crews, that each report for themselves: four steps a second are more than a van shows. */
+const GATHER_CREWS_MS = 250;
 /** Longest text a page may send (a watch of 200,000 signals is about 1.4 MB). */
 const MAX_REQUEST_CHARS = 2 * 1024 * 1024;
 
@@ -30,7 +33,7 @@ export interface FeedDependencies {
   readonly latest: LatestSource;
   readonly status: () => ConsoleStatus;
   readonly seatActor: (seat: string) => Actor | undefined;
-  readonly crews: () => readonly CrewPosition[];
+  readonly crews: () => CrewUpdate;
   readonly candidates: () => readonly BurstCandidate[];
   readonly analysis: () => AnalysisStatus;
 }
@@ -56,12 +59,15 @@ export class Feed {
   readonly #deps: FeedDependencies;
   readonly #subscribers = new Set<Subscriber>();
   readonly #stopStatus: Cancel;
-  readonly #gathered = new Map<string, EntityRef>();
-  #stopGathering: Cancel | undefined;
+  readonly #changes: Gathering<EntityRef>;
+  readonly #moves: Gathering<CrewPosition>;
 
   constructor(dependencies: FeedDependencies) {
     this.#deps = dependencies;
-    this.#stopStatus = dependencies.clock.every(1_000, () => this.#tick());
+    const { clock } = dependencies;
+    this.#stopStatus = clock.every(1_000, () => this.#tick());
+    this.#changes = new Gathering(clock, GATHER_MS, (refs) => this.#tellChanges(refs));
+    this.#moves = new Gathering(clock, GATHER_CREWS_MS, (positions) => this.#broadcast({ t: 'crews', positions }));
   }
 
   get pages(): number {
@@ -90,19 +96,12 @@ export class Feed {
    * {@link GATHER_MS} together: a flood of alarms is told in a few large pieces, not in thousands.
    */
   entitiesChanged(refs: readonly EntityRef[]): void {
-    for (const ref of refs) this.#gathered.set(`${ref.type}:${ref.id}`, ref);
-    if (this.#stopGathering === undefined) this.flush();
+    this.#changes.add(refs, (ref) => `${ref.type}:${ref.id}`);
   }
 
   /** Tells at once what was gathered: a page that asked for the change must see it before its answer. */
   flush(): void {
-    this.#stopGathering?.();
-    this.#stopGathering = undefined;
-    if (this.#gathered.size === 0) return;
-    const delta = this.#deps.lane.push([...this.#gathered.values()]);
-    this.#gathered.clear();
-    for (const subscriber of this.#subscribers) this.#sendState(subscriber, delta);
-    this.#stopGathering = this.#deps.clock.after(GATHER_MS, () => this.flush());
+    this.#changes.flush();
   }
 
   /** The link or another part of the status changed in a way that cannot wait for the next second. */
@@ -118,7 +117,7 @@ export class Feed {
   }
 
   crewsMoved(positions: readonly CrewPosition[]): void {
-    this.#broadcast({ t: 'crews', positions });
+    this.#moves.add(positions, ({ crewId }) => crewId);
   }
 
   candidatesChanged(): void {
@@ -139,7 +138,8 @@ export class Feed {
 
   dispose(): void {
     this.#stopStatus();
-    this.#stopGathering?.();
+    this.#changes.dispose();
+    this.#moves.dispose();
     for (const subscriber of this.#subscribers) {
       subscriber.stopTicks();
       subscriber.channel.close();
@@ -193,9 +193,14 @@ export class Feed {
     for (const message of lane.catchUp(since)) send(subscriber, message);
     subscriber.at = { epoch: lane.epoch, seq: lane.seq };
     send(subscriber, { t: 'status', status: this.#deps.status() });
-    send(subscriber, { t: 'crews', positions: this.#deps.crews() });
+    send(subscriber, { t: 'crews', ...this.#deps.crews() });
     send(subscriber, { t: 'candidates', candidates: this.#deps.candidates() });
     send(subscriber, { t: 'analysis', status: this.#deps.analysis() });
+  }
+
+  #tellChanges(refs: readonly EntityRef[]): void {
+    const delta = this.#deps.lane.push(refs);
+    for (const subscriber of this.#subscribers) this.#sendState(subscriber, delta);
   }
 
   #sendState(subscriber: Subscriber, delta: FeedMessage): void {

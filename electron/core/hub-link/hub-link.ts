@@ -12,7 +12,8 @@ import {
 } from '#shared/contract/hub-protocol.ts';
 import type { ConsoleStatus } from '#shared/contract/feed.ts';
 import { HUB_PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
-import type { CrewPosition } from '#shared/domain/crew/types.ts';
+import type { CrewPosition, CrewUpdate } from '#shared/domain/crew/types.ts';
+import { Whereabouts } from '#shared/domain/crew/whereabouts.ts';
 import type { Command } from '#shared/domain/entity/entity.ts';
 import type { Cancel, Clock } from '#shared/lib/clock.ts';
 import { codeOf } from '#shared/lib/coded-error.ts';
@@ -29,7 +30,8 @@ export interface HubLinkDependencies {
 
 export interface HubLink {
   status(): ConsoleStatus['link'];
-  crews(): readonly CrewPosition[];
+  /** Where all crews are and were. */
+  crews(): CrewUpdate;
   /** Time from sending to receipt of the last commands. */
   receipts(): LatencyStats;
   onStatus(listener: () => void): Cancel;
@@ -47,8 +49,6 @@ const RECONNECT_MS = { first: 150, longest: 2_000 } as const;
 /** A hub that refused this console is asked again after this: its token or release may have been put right [eng]. */
 const REFUSED_RETRY_MS = 5_000;
 const CLOCK_EVERY_MS = 30_000;
-/** No site has more crews; a hub that names more makes those silent longest go [eng]. */
-const MAX_CREWS = 2_000;
 
 /**
  * Keeps a console and its hub in step: connects, goes on where the replica ends, sends what waits, and says how it stands. Codes of the
@@ -58,7 +58,7 @@ const MAX_CREWS = 2_000;
 export function createHubLink({ url, token, log, clock }: HubLinkDependencies): HubLink {
   const statusListeners = new Set<() => void>();
   const crewListeners = new Set<(positions: readonly CrewPosition[]) => void>();
-  const crews = new Map<string, CrewPosition>();
+  const crews = new Whereabouts();
   let status: ConsoleStatus['link'] = { state: 'connecting', since: clock.now(), url };
   let cancelRetry: Cancel | undefined;
   let isDisposed = false;
@@ -164,15 +164,9 @@ export function createHubLink({ url, token, log, clock }: HubLinkDependencies): 
   socket.on('live', (update: unknown) => {
     const parsed = liveSchema.safeParse(update);
     if (!parsed.success) return;
-    for (const position of parsed.data.positions) {
-      crews.delete(position.crewId);
-      crews.set(position.crewId, position);
-    }
-    for (const crewId of crews.keys()) {
-      if (crews.size <= MAX_CREWS) break;
-      crews.delete(crewId);
-    }
-    for (const listener of crewListeners) listener(parsed.data.positions);
+    crews.join(parsed.data.tracks ?? [], clock.now());
+    const news = crews.take(parsed.data.positions, clock.now());
+    for (const listener of crewListeners) listener(news);
   });
   const stopClock = clock.every(CLOCK_EVERY_MS, () => {
     if (status.state === 'online') measureClock().catch(() => undefined);
@@ -184,7 +178,7 @@ export function createHubLink({ url, token, log, clock }: HubLinkDependencies): 
       const trouble = status.state === 'online' ? outbox.trouble() : undefined;
       return trouble === undefined ? status : { ...status, code: trouble.code };
     },
-    crews: () => [...crews.values()],
+    crews: () => ({ positions: crews.positions(), tracks: crews.tracks(clock.now()) }),
     receipts: outbox.stats,
     onStatus(listener) {
       statusListeners.add(listener);

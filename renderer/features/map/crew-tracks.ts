@@ -1,38 +1,12 @@
-import type { CrewPosition } from '#shared/domain/crew/types.ts';
-import type { LonLat } from '#shared/lib/geo.ts';
+import type { TrackPoint } from '#shared/domain/crew/types.ts';
 import { distanceM } from '#shared/lib/geo.ts';
 import type { TrackMark } from '../../map/marks.ts';
 
 const MINUTE_MS = 60_000;
 const BAND_MS = 10 * MINUTE_MS;
-/** How far back a track reaches. */
-const KEPT_MS = 3 * BAND_MS;
-/** Points nearer than this to the last one say nothing new. */
-const APART_M = 8;
 
-interface TrackPoint {
-  readonly at: LonLat;
-  /** UTC ms at the source. */
-  readonly atMs: number;
-}
-
-/** Where each crew was, oldest first, by crew id. */
+/** Where each crew was, oldest point first, by crew id. */
 export type Tracks = ReadonlyMap<string, readonly TrackPoint[]>;
-
-/** Adds the newest positions and forgets what is older than half an hour. Positions that came late or did not move change nothing. */
-export function extendTracks(tracks: Tracks, positions: Iterable<CrewPosition>, nowMs: number): Tracks {
-  const next = new Map<string, readonly TrackPoint[]>();
-  for (const { crewId, at, positionAt } of positions) {
-    const before = tracks.get(crewId) ?? [];
-    const last = before.at(-1);
-    const isNews = !last || (positionAt > last.atMs && distanceM(last.at, at) >= APART_M);
-    const all = isNews ? [...before, { at, atMs: positionAt }] : before;
-    const firstKept = all.findIndex(({ atMs }) => atMs >= nowMs - KEPT_MS);
-    if (firstKept === 0) next.set(crewId, all);
-    else if (firstKept > 0) next.set(crewId, all.slice(firstKept));
-  }
-  return next;
-}
 
 /** Each track in parts of ten minutes, so that the older can be drawn fainter; the parts join. */
 export function trackMarks(tracks: Tracks, nowMs: number): readonly TrackMark[] {

@@ -7,7 +7,7 @@ import { stepAlpha } from '../../map/complaint-heat.ts';
 import { SWITCHES, hiddenLayers } from '../../map/layer-switches.ts';
 import type { ComplaintMark } from '../../map/marks.ts';
 import { valveMarks, valveNow } from '../valve/valve-now.ts';
-import { extendTracks, lengthOf, trackMarks, type Tracks } from './crew-tracks.ts';
+import { lengthOf, trackMarks } from './crew-tracks.ts';
 import { geofenceMarks, hullOf, pipeStateMarks, repairMarks, sensitiveMarks, zoneMarks } from './ground-marks.ts';
 import { bareNetwork, graphOf, networkState } from './network-state.ts';
 
@@ -18,26 +18,19 @@ const position = (minute: number, lon: number) => ({
   positionAt: minute * MINUTE,
 });
 
-it('keeps half an hour of a crew that moves, in parts of ten minutes that join', () => {
-  let tracks: Tracks = new Map();
-  for (let minute = 0; minute <= 50; minute++) {
-    tracks = extendTracks(tracks, [position(minute, 126 + minute * 0.001)], minute * MINUTE);
-  }
-  expect(tracks.get('K1')).toHaveLength(31);
-  expect(lengthOf(tracks.get('K1') ?? [])).toBeCloseTo(30 * 78.6, -2);
-  const marks = trackMarks(tracks, 50 * MINUTE);
+it('draws half an hour of a crew that moves in parts of ten minutes that join', () => {
+  const points = Array.from({ length: 31 }, (_, k) => ({
+    at: position(k, 126 + k * 0.001).at,
+    atMs: (20 + k) * MINUTE,
+  }));
+  expect(lengthOf(points)).toBeCloseTo(30 * 78.6, -2);
+  const marks = trackMarks(new Map([['K1', points]]), 50 * MINUTE);
   expect(marks.map(({ band, path }) => [band, path.length])).toEqual([
     [0, 11],
     [1, 11],
     [2, 11],
   ]);
   expect(marks[0]?.path[0]).toEqual(marks[1]?.path.at(-1));
-});
-
-it('adds nothing for a crew that stands, nor for a position that comes late', () => {
-  const once = extendTracks(new Map(), [position(5, 126)], 5 * MINUTE);
-  expect(extendTracks(once, [position(6, 126.00001)], 6 * MINUTE).get('K1')).toHaveLength(1);
-  expect(extendTracks(once, [position(4, 126.1)], 6 * MINUTE).get('K1')).toHaveLength(1);
 });
 
 const order = (id: string, closed: boolean) =>

@@ -1,19 +1,15 @@
-import { shallowRef, watch, type ShallowRef } from 'vue';
+import { computed, type ComputedRef } from 'vue';
 import { useClock } from '../../stores/clock.store.ts';
 import { useLive } from '../../stores/live.store.ts';
-import { extendTracks, type Tracks } from './crew-tracks.ts';
+import type { Tracks } from './crew-tracks.ts';
 
-/** Of this page, so that a map that is opened again has the way that was seen before. */
-const tracks = shallowRef<Tracks>(new Map());
-
-/** Where each crew was in the last half hour, as far as this window has seen it: positions are not in the log. */
-export function useCrewTracks(): ShallowRef<Tracks> {
+/** Where each crew was in the last half hour, as the core has kept it and this page has seen it since. */
+export function useCrewTracks(): ComputedRef<Tracks> {
   const live = useLive();
   const time = useClock();
-  watch(
-    () => live.positions,
-    (positions) => (tracks.value = extendTracks(tracks.value, positions.values(), time.now)),
-    { immediate: true },
-  );
-  return tracks;
+  return computed(() => {
+    // Kept beside the positions, and new with them.
+    const { size } = live.positions;
+    return new Map(size === 0 ? [] : live.tracks(time.coreNow()).map(({ crewId, points }) => [crewId, points]));
+  });
 }

@@ -19,6 +19,8 @@ import { useStaleStations } from './use-stale-stations.ts';
 
 /** Positions come crew by crew; the map moves them together, this often. */
 const POSITIONS_MS = 300;
+/** Their tracks may lag a little. */
+const TRACKS_MS = 1_000;
 
 /** Puts everything that lives on a map, and keeps it so. Call in setup; the result takes the map when there is one. */
 export function useMapMarks(): (map: HeatMap) => void {
@@ -31,7 +33,8 @@ export function useMapMarks(): (map: HeatMap) => void {
   const { candidateLabel } = useCandidateWords();
   const stale = useStaleStations();
   const state = useNetworkState();
-  const tracks = useCrewTracks();
+  const allTracks = useCrewTracks();
+  const tracks = useSteady(() => allTracks.value, TRACKS_MS);
 
   const positions = useSteady(() => live.positions, POSITIONS_MS);
 

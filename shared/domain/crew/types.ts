@@ -22,6 +22,24 @@ export interface CrewPosition {
   readonly positionAt: number;
 }
 
+/** Where a crew was at a time, UTC ms at the source. */
+export interface TrackPoint {
+  readonly at: LonLat;
+  readonly atMs: number;
+}
+
+/** The way of a crew in the last half hour, oldest point first; thinned. */
+export interface CrewTrack {
+  readonly crewId: string;
+  readonly points: readonly TrackPoint[];
+}
+
+/** What is told of crews beside the log: positions that are news and, to who has just connected, the tracks. */
+export interface CrewUpdate {
+  readonly positions: readonly CrewPosition[];
+  readonly tracks?: readonly CrewTrack[] | undefined;
+}
+
 export type CrewCommands = {
   registerCrew: Omit<Crew, 'id' | 'onShift'>;
   startShift: Record<string, never>;
