@@ -79,7 +79,7 @@ test.describe('map that lives', () => {
     const wall = await openWindow(context, stack, 'wall');
     await wall.keyboard.press('Control+k');
     await wall.getByTestId('palette-query').fill('rp01');
-    await expect(wall.getByRole('option').first()).toContainText(/RP01/i);
+    await expect(wall.getByRole('dialog').getByRole('option').first()).toContainText(/RP01/i);
     await wall.keyboard.press('Enter');
     await expect(wall.getByTestId('pick-card')).toHaveAttribute('data-kind', 'repairPoint');
     await expect(map.getByTestId('pick-card')).toHaveAttribute('data-kind', 'repairPoint');
