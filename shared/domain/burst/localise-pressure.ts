@@ -23,51 +23,108 @@ const MODEL_ERROR = 0.1;
 /** Degrees of freedom of Student's t: a broken transmitter costs little more than one that is silent [eng]. */
 const FREEDOM = 4;
 
+/** The values that were seen, without the missing ones, and what every comparison asks of them: thousands of columns are compared with one that was seen. */
+interface Packed {
+  /** Where in the column each of them stands. */
+  readonly at: Int32Array;
+  readonly dropM: Float64Array;
+  /** sigma^2. */
+  readonly variance: Float64Array;
+  /** 1 over sigma^2, and over what model error adds to it for a drop as it was seen. */
+  readonly weight: Float64Array;
+  readonly scaleWeight: Float64Array;
+}
+
+const packs = new WeakMap<SeenColumn, Packed>();
+
+function packed(seen: SeenColumn): Packed {
+  const made = packs.get(seen) ?? pack(seen);
+  packs.set(seen, made);
+  return made;
+}
+
+function pack({ dropM, sigmaM }: SeenColumn): Packed {
+  const at = Int32Array.from(dropM.keys()).filter((n) => Number.isFinite(dropM[n]) && Number.isFinite(sigmaM[n]));
+  const drops = Float64Array.from(at, (n) => dropM[n] as number);
+  const variance = Float64Array.from(at, (n) => (sigmaM[n] as number) ** 2);
+  return {
+    ...{ at, dropM: drops, variance },
+    weight: variance.map((own) => 1 / own),
+    scaleWeight: variance.map((own, n) => 1 / (own + (MODEL_ERROR * (drops[n] as number)) ** 2)),
+  };
+}
+
 /** Cosine between the drops seen and those simulated, each over its noise; values that are missing are left out. 0 where nothing is left. */
 export function cosineOf(seen: SeenColumn, simulated: ArrayLike<number>): number {
+  const { at, dropM, weight } = packed(seen);
   let [both, ofSeen, ofSimulated] = [0, 0, 0];
-  for (let n = 0; n < seen.dropM.length; n += 1) {
-    const sigma = seen.sigmaM[n] as number;
-    const y = (seen.dropM[n] as number) / sigma;
-    const x = (simulated[n] as number) / sigma;
-    if (!Number.isFinite(y) || !Number.isFinite(x)) continue;
-    both += x * y;
-    ofSeen += y * y;
-    ofSimulated += x * x;
+  for (let n = 0; n < at.length; n += 1) {
+    const x = simulated[at[n] as number] as number;
+    if (!(Math.abs(x) < Infinity)) continue;
+    const y = dropM[n] as number;
+    const w = weight[n] as number;
+    both += x * y * w;
+    ofSeen += y * y * w;
+    ofSimulated += x * x * w;
   }
   return ofSeen === 0 || ofSimulated === 0 ? 0 : both / Math.sqrt(ofSeen * ofSimulated);
 }
 
 /** The factor on the simulated drops that comes nearest to those seen, least squares over the noise; never negative. */
 export function bestScale(seen: SeenColumn, simulated: SimulatedColumn): number {
+  const { at, dropM, scaleWeight } = packed(seen);
+  const column = simulated.dropM;
   let [both, own] = [0, 0];
-  const add = (y: number, x: number, sigma: number): void => {
-    if (!Number.isFinite(y) || !Number.isFinite(x)) return;
-    const variance = sigma * sigma + (MODEL_ERROR * y) ** 2;
-    both += (x * y) / variance;
-    own += (x * x) / variance;
-  };
-  for (let n = 0; n < seen.dropM.length; n += 1)
-    add(seen.dropM[n] as number, simulated.dropM[n] as number, seen.sigmaM[n] as number);
-  if (seen.makeup !== undefined) add(seen.makeup.riseTPerH, simulated.makeupRiseTPerH, seen.makeup.sigmaTPerH);
+  for (let n = 0; n < at.length; n += 1) {
+    const x = column[at[n] as number] as number;
+    if (!(Math.abs(x) < Infinity)) continue;
+    const weighted = x * (scaleWeight[n] as number);
+    both += weighted * (dropM[n] as number);
+    own += weighted * x;
+  }
+  if (seen.makeup !== undefined && Number.isFinite(seen.makeup.riseTPerH)) {
+    const { riseTPerH, sigmaTPerH } = seen.makeup;
+    const weighted = simulated.makeupRiseTPerH / (sigmaTPerH * sigmaTPerH + (MODEL_ERROR * riseTPerH) ** 2);
+    both += weighted * riseTPerH;
+    own += weighted * simulated.makeupRiseTPerH;
+  }
   return own === 0 ? 0 : Math.max(0, both / own);
 }
+
+/** Products are kept between this and its inverse before their logarithm is taken: one logarithm for a few dozen values, not two for each. */
+const LARGE = 1e200;
 
 /**
  * Logarithm of how likely the drops seen are if the simulated ones (times `scale`) were true. Student's t over noise and model error; only
  * differences between columns for the same seen column mean anything.
  */
 export function logLikelihood(seen: SeenColumn, simulated: SimulatedColumn, scale = 1): number {
-  let sum = 0;
-  const add = (y: number, x: number, sigma: number): void => {
-    if (!Number.isFinite(y) || !Number.isFinite(x)) return;
-    const variance = sigma * sigma + (MODEL_ERROR * x) ** 2;
-    sum -= 0.5 * Math.log(variance) + ((FREEDOM + 1) / 2) * Math.log1p((y - x) ** 2 / (FREEDOM * variance));
-  };
-  for (let n = 0; n < seen.dropM.length; n += 1)
-    add(seen.dropM[n] as number, (simulated.dropM[n] as number) * scale, seen.sigmaM[n] as number);
-  if (seen.makeup !== undefined) add(seen.makeup.riseTPerH, simulated.makeupRiseTPerH * scale, seen.makeup.sigmaTPerH);
-  return sum;
+  const { at, dropM, variance } = packed(seen);
+  const column = simulated.dropM;
+  // Of Student's t: -(ln variance + (FREEDOM + 1) ln(1 + z^2 / FREEDOM)) / 2, summed as the logarithm of products.
+  let [logs, product] = [0, 1];
+  for (let n = 0; n < at.length; n += 1) {
+    const x = (column[at[n] as number] as number) * scale;
+    if (!(Math.abs(x) < Infinity)) continue;
+    product *= oddsOf((dropM[n] as number) - x, (variance[n] as number) + MODEL_ERROR * MODEL_ERROR * x * x);
+    if (product < LARGE && product > 1 / LARGE) continue;
+    logs += Math.log(product);
+    product = 1;
+  }
+  if (seen.makeup !== undefined) {
+    const { riseTPerH, sigmaTPerH } = seen.makeup;
+    const x = simulated.makeupRiseTPerH * scale;
+    const odds = oddsOf(riseTPerH - x, sigmaTPerH * sigmaTPerH + MODEL_ERROR * MODEL_ERROR * x * x);
+    if (Number.isFinite(odds)) logs += Math.log(odds);
+  }
+  return -(logs + Math.log(product)) / 2;
+}
+
+/** 1 over the square of the density of Student's t, without its constant. */
+function oddsOf(gap: number, variance: number): number {
+  const term = 1 + (gap * gap) / (FREEDOM * variance);
+  // To the power of FREEDOM + 1, by hand: this is the innermost loop of an answer.
+  return variance * term * term * term * term * term;
 }
 
 /** How well simulated drops explain what was seen. */

@@ -127,16 +127,16 @@ function sharesOf(logs: readonly number[]): readonly number[] {
 function roughFit(seen: SeenColumn, sensitivity: Sensitivity, group: number): Fit | undefined {
   const columns = sensitivity
     .columns(group)
-    .map((column) => ({ ...column, scale: bestScale(seen, column) }))
+    .map((column) => scaled(seen, column, bestScale(seen, column)))
     .sort((a, b) => a.holeShare - b.holeShare);
   const tried = [...columns];
   for (const [n, larger] of columns.entries()) {
     const smaller = columns[n - 1];
     // The smaller hole drops less than was seen, the larger one more: the true one lies between, where drops no longer grow with the hole.
     if (smaller !== undefined && smaller.scale > 1 && larger.scale > 0 && larger.scale <= 1)
-      tried.push(between(smaller, larger));
+      tried.push(between(seen, smaller, larger));
   }
-  const shape = Math.max(0, ...columns.map(({ dropM }) => cosineOf(seen, dropM)));
+  const shape = Math.max(0, ...columns.map(({ cosine }) => cosine));
   let best: Fit | undefined;
   for (const column of tried) {
     const likelihood = logLikelihood(seen, column, column.scale);
@@ -144,7 +144,7 @@ function roughFit(seen: SeenColumn, sensitivity: Sensitivity, group: number): Fi
     best = {
       ...{ group, shape },
       logLikelihood: likelihood,
-      cosine: cosineOf(seen, column.dropM),
+      cosine: column.cosine,
       holeShare: Math.min(LARGEST_HOLE, Math.max(LEAST_HOLE, column.holeShare * column.scale)),
       leakTPerH: column.leakTPerH * column.scale,
     };
@@ -152,20 +152,31 @@ function roughFit(seen: SeenColumn, sensitivity: Sensitivity, group: number): Fi
   return best;
 }
 
-type Scaled = SensitivityColumn & { readonly scale: number };
+interface Scaled extends SensitivityColumn {
+  readonly scale: number;
+  readonly cosine: number;
+}
 
-function between(smaller: Scaled, larger: Scaled): Scaled {
+const scaled = (
+  seen: SeenColumn,
+  { holeShare, dropM, leakTPerH, makeupRiseTPerH }: SensitivityColumn,
+  scale: number,
+): Scaled => ({ holeShare, dropM, leakTPerH, makeupRiseTPerH, scale, cosine: cosineOf(seen, dropM) });
+
+function between(seen: SeenColumn, smaller: Scaled, larger: Scaled): Scaled {
   const [low, high] = [1 / smaller.scale, 1 / larger.scale];
   const share = (1 - low) / (high - low);
   const mix = (a: number, b: number): number => a + (b - a) * share;
   const along = Math.log(1 / low) / Math.log(high / low);
-  return {
+  const dropM = new Float32Array(smaller.dropM.length);
+  for (let k = 0; k < dropM.length; k += 1) dropM[k] = mix(smaller.dropM[k] as number, larger.dropM[k] as number);
+  const column = {
     holeShare: smaller.holeShare * (larger.holeShare / smaller.holeShare) ** along,
-    dropM: smaller.dropM.map((drop, k) => mix(drop, larger.dropM[k] as number)),
+    dropM,
     leakTPerH: mix(smaller.leakTPerH, larger.leakTPerH),
     makeupRiseTPerH: mix(smaller.makeupRiseTPerH, larger.makeupRiseTPerH),
-    scale: 1,
   };
+  return scaled(seen, column, 1);
 }
 
 /**
