@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { effectScope, nextTick, shallowRef, type EffectScope } from 'vue';
+import { effectScope, nextTick, shallowRef, watch, type EffectScope } from 'vue';
 import { PRIORITIES, type Alarm } from '#shared/domain/alarm/types.ts';
 import { SETTLE_MS, useShownAlarm } from './use-shown-alarm.ts';
 
@@ -39,8 +39,8 @@ function bar() {
     shown: () => shown.value && `${shown.value.id}#${String(shown.value.occurrence)}`,
     isUnread: () => isUnread.value,
     /** A press, as the bar does it: what it takes waits for its receipt. */
-    press: async () => {
-      const taken = take();
+    press: async (agoMs = 0) => {
+      const taken = take(performance.now() - agoMs);
       if (taken) waiting.value = new Set([...waiting.value, taken.id]);
       await nextTick();
       return taken?.id;
@@ -91,6 +91,27 @@ it('gives a press right after a change to the alarm that was read, and later to 
   expect(shown()).toBe('b#1');
   await pass(1);
   expect(await press()).toBe('b');
+});
+
+it('goes by when a key was pressed, not by when a busy page hears of it', async () => {
+  const { raise, pass, press } = bar();
+  await raise(alarm('a', 'low'));
+  await pass(SETTLE_MS);
+  await raise(alarm('b', 'high'));
+  await pass(SETTLE_MS + 100);
+  expect(await press(SETTLE_MS)).toBe('a');
+  expect(await press(50)).toBe('b');
+});
+
+it('counts from when an alarm is drawn', async () => {
+  const { raise, pass, press, shown } = bar();
+  await raise(alarm('a', 'low'));
+  await pass(SETTLE_MS);
+  // A part of the page that needs long for the same change.
+  scope.run(() => watch(shown, () => vi.advanceTimersByTime(300)));
+  await raise(alarm('b', 'high'));
+  await pass(SETTLE_MS - 1);
+  expect(await press()).toBe('a');
 });
 
 it('tells a press that met no alarm anybody could have read, for a moment, and takes the next', async () => {

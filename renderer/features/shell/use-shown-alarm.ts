@@ -20,8 +20,9 @@ export interface ShownAlarm {
   /**
    * The alarm that a press at this moment is meant for, held for acknowledged from now on: the one shown, or the one before it right after a
    * change. Undefined where nobody could have read one.
+   * @param pressedAt when it was pressed (`timeStamp` of the event): a busy page hears of it later
    */
-  take(): Alarm | undefined;
+  take(pressedAt: number): Alarm | undefined;
 }
 
 /**
@@ -36,7 +37,7 @@ export function useShownAlarm({ unacknowledged, isWaiting }: ShownAlarmOptions):
   let current: Alarm | undefined;
   let since = 0;
   /** The last one that could be read, and when it left. */
-  let left: { readonly alarm: Alarm; readonly at: number } | undefined;
+  let left: { readonly alarm: Alarm; at: number } | undefined;
   let change: ReturnType<typeof setTimeout> | undefined;
   let told: ReturnType<typeof setTimeout> | undefined;
 
@@ -77,6 +78,16 @@ export function useShownAlarm({ unacknowledged, isWaiting }: ShownAlarmOptions):
   }
 
   watch(() => [unacknowledged().find(asks), stillAsking(current)], look, { immediate: true });
+  // A busy page needs a while to draw what it was given: nobody reads before that.
+  watch(
+    () => shown.value && `${shown.value.id}#${String(shown.value.occurrence)}`,
+    () => {
+      const drawnAt = performance.now();
+      if (left?.at === since) left.at = drawnAt;
+      since = drawnAt;
+    },
+    { flush: 'post' },
+  );
   onScopeDispose(() => {
     clearTimeout(change);
     clearTimeout(told);
@@ -94,10 +105,9 @@ export function useShownAlarm({ unacknowledged, isWaiting }: ShownAlarmOptions):
   return {
     shown,
     isUnread,
-    take() {
-      const now = performance.now();
-      const before = left && now - left.at < SETTLE_MS ? left.alarm : undefined;
-      const alarm = stillAsking(now - since < SETTLE_MS ? before : current);
+    take(pressedAt) {
+      const before = left && pressedAt - left.at < SETTLE_MS ? left.alarm : undefined;
+      const alarm = stillAsking(pressedAt - since < SETTLE_MS ? before : current);
       tell(alarm === undefined && current !== undefined);
       if (alarm) underWay.set(alarm.id, alarm.occurrence);
       return alarm;
