@@ -103,7 +103,7 @@ describe('peers of the plant that are not as they should be', () => {
   });
 
   it('whose clock stands still: values that change at the same source time go stale', async () => {
-    const peer = await site.child<{ port: number }>(PEER, ['0', 'frozen']);
+    const peer = await site.child<{ port: number }>(PEER, [String(await freePort()), 'frozen']);
     const core = await site.core(['--drivers', file(modbus(peer.ready.port))]);
     await expect.poll(async () => (await health(core)).drivers[0]?.state).toBe('live');
     await expect.poll(() => signals(core)).toMatchObject({ known: 4, live: 0, stale: 4 });

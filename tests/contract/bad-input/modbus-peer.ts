@@ -4,7 +4,7 @@ import { registersReply, startModbusResponder } from '#tests/support/modbus-resp
  * A Modbus device as a process, so that a test can kill it: `modbus-peer.ts PORT running|frozen`. Its values change with every answer; its clock
  * (registers 42 and 43 of a block) runs, or stands still.
  */
-const [port = '0', clock = 'running'] = process.argv.slice(2);
+const [port, clock = 'running'] = process.argv.slice(2);
 const startedAtS = Math.floor(Date.now() / 1_000);
 let answers = 0;
 
