@@ -21,12 +21,7 @@ export function addAnalysisVerbs(
   const withPlace = (command: Command): Command =>
     withFiles(command)
       .option('--at <lon,lat>', 'the leak: at the pipe nearest to this place', parsePlace)
-      .option(
-        '--valve <id=word>',
-        'a valve taken as open, closed, unknown, operable or stuck; repeatable',
-        parseValve,
-        {},
-      )
+      .option('--valve <id=word>', 'a valve taken as open, closed, unknown, operable or stuck; repeatable', parseValve)
       .addOption(
         new Option('--unknown <word>', 'how valves are taken that nobody has turned lately').choices([
           'operable',
@@ -35,24 +30,34 @@ export function addAnalysisVerbs(
       )
       .option('--start-at <lon,lat>', 'where the walk to the valves begins', parsePlace);
   const hasPlace = (command: Command, options: TraceOptions): void => {
-    if (options.pipe.length === 0 && options.at === undefined) command.error('error: give --pipe or --at');
+    if (options.pipe === undefined && options.at === undefined) command.error('error: give --pipe or --at');
   };
 
-  const trace = withPlace(verb('trace', 'which valves close a leak off, and who loses heat'))
-    .option('--pipe <ids...>', 'the leaking pipe or pipes', [])
+  const trace = withExample(
+    'trace --pipe P0100S --valve V0076S=stuck',
+    withPlace(verb('trace', 'which valves close a leak off, and who loses heat')),
+  )
+    .option('--pipe <ids...>', 'the leaking pipe or pipes')
     .action((options: TraceOptions) => {
       hasPlace(trace, options);
       return run('trace', () => traceVerb(options));
     });
-  const impact = withParams(withPlace(verb('impact', 'what a burst does: layers, trace and simulation')))
-    .option('--pipe <id>', 'the leaking pipe', (id: string) => [id], [])
+  const impact = withExample(
+    'impact --pipe P0100S --hole burst',
+    withParams(withPlace(verb('impact', 'what a burst does: layers, trace and simulation'))),
+  )
+    .option('--pipe <id>', 'the leaking pipe', (id: string) => [id])
     .option('--hole <size>', 'small, burst, rupture, or the share of the bore such as 0.1', parseHole, 'burst')
     .option('--no-simulate', 'leave the hydraulic simulation out')
     .action((options: ImpactOptions) => {
       hasPlace(impact, options);
       return run('impact', () => impactVerb(options));
     });
-  withParams(withFiles(verb('localise', 'where it has burst, from pressure drops, make-up and complaints')))
+  withExample(
+    'localise --observations city/observations.json',
+    withParams(withFiles(verb('localise', 'where it has burst, from pressure drops, make-up and complaints'))),
+    OBSERVATIONS,
+  )
     .requiredOption('--observations <file>', 'JSON: drops, makeupRiseTPerH, complaints (docs/burst.md)')
     .option('--top <n>', 'most places to give, 1 to 50', parseTop)
     .action((options: LocaliseOptions) => run('localise', () => localiseVerb(options)));
@@ -65,8 +70,24 @@ const withFiles = (command: Command): Command =>
     .option('--crs <system>', 'EPSG code or PROJ string of planar coordinates')
     .option('--origin <lon,lat[@x,y]>', 'place of planar coordinates that have no reference system');
 
+/** What a burst in P0100S of the example's city does to three stations, m of head, and to the make-up. */
+const OBSERVATIONS = `  echo '{"drops": [{"stationId": "S019", "supplyM": 14.4}, {"stationId": "S014", "supplyM": 9.5}, {"stationId": "S020", "supplyM": 9.4}], "makeupRiseTPerH": 39}' > city/observations.json\n`;
+
+/** Lines that can be pasted as they are: a virtual city's network, then the question. */
+const withExample = (words: string, command: Command, before = ''): Command => {
+  const [name = '', ...flags] = words.split(' ');
+  return command.addHelpText(
+    'after',
+    `
+Example:
+  npx heatline city --export-only --export city --seed 7 --stations 60
+${before}  npx heatline ${name} --network city/network.geojson --customers city/customers.csv ${flags.join(' ')}
+Planar EPANET files say where they lie: --network ky4.inp --origin -84.5,38.0, or --crs EPSG:code`,
+  );
+};
+
 const withParams = (command: Command): Command =>
-  command.option('--param <key=value>', 'a burst number of docs/burst.md; repeatable', parseParam, {});
+  command.option('--param <key=value>', 'a burst number of docs/burst.md; repeatable', parseParam);
 
 function parsePlace(text: string): LonLat {
   const [lon, lat, ...rest] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
@@ -77,7 +98,7 @@ function parsePlace(text: string): LonLat {
 }
 
 /** `V12=closed`; of a valve named twice the words add up (`V12=open`, `V12=stuck`). */
-function parseValve(text: string, before: Readonly<Record<string, ValveGuess>>): Record<string, ValveGuess> {
+function parseValve(text: string, before: Readonly<Record<string, ValveGuess>> = {}): Record<string, ValveGuess> {
   const [id, word] = split(text);
   const guess = VALVE_WORDS[word];
   if (id === '' || guess === undefined) {
@@ -94,7 +115,7 @@ const VALVE_WORDS: Readonly<Record<string, ValveGuess | undefined>> = {
   stuck: { condition: 'stuck' },
 };
 
-function parseParam(text: string, before: Partial<BurstNumbers>): Partial<BurstNumbers> {
+function parseParam(text: string, before: Partial<BurstNumbers> = {}): Partial<BurstNumbers> {
   const [key, number] = split(text);
   if (!isBurstParamKey(key)) throw new InvalidArgumentError('No such burst number; docs/burst.md lists them.');
   const { min, max, unit } = BURST_PARAMS[key];

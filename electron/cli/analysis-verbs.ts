@@ -25,33 +25,34 @@ export interface NetworkFiles {
 }
 
 export interface ValveOptions {
-  readonly valve: Readonly<Record<string, ValveGuess>>;
+  readonly valve?: Readonly<Record<string, ValveGuess>> | undefined;
   readonly unknown?: 'operable' | 'stuck' | undefined;
   readonly startAt?: LonLat | undefined;
 }
 
 export interface TraceOptions extends NetworkFiles, ValveOptions {
-  readonly pipe: readonly string[];
+  readonly pipe?: readonly string[] | undefined;
   readonly at?: LonLat | undefined;
 }
 
 export interface ImpactOptions extends TraceOptions {
   readonly hole: HoleClass | number;
-  readonly param: Partial<BurstNumbers>;
+  readonly param?: Partial<BurstNumbers> | undefined;
   readonly simulate: boolean;
 }
 
 export interface LocaliseOptions extends NetworkFiles {
   readonly observations: string;
   readonly top?: number | undefined;
-  readonly param: Partial<BurstNumbers>;
+  readonly param?: Partial<BurstNumbers> | undefined;
 }
 
 /** `heatline trace`. Throws NET0001, NET0006 (no pipe near `--at`). */
 export function traceVerb(options: TraceOptions): Promise<Outcome> {
-  return onNetwork(options, {}, ({ engine, network }) => {
+  return onNetwork(options, undefined, ({ engine, network }) => {
     const { unknown: unknownCondition, startAt, valve: valves } = options;
-    const pipeIds = options.pipe.length > 0 ? options.pipe : [pipeAt(network, options.at)];
+    const pipeIds = options.pipe ?? [pipeAt(network, options.at)];
+    knownOnly(pipeIds, network);
     const answer = engine.trace({ pipeIds, valves, unknownCondition, startAt });
     return { answer, lines: [`leak: pipe ${pipeIds.join(', ')}`, ...traceLines(answer)] };
   });
@@ -59,11 +60,12 @@ export function traceVerb(options: TraceOptions): Promise<Outcome> {
 
 /** `heatline impact`. Throws as `traceVerb` does, and BUR0002 (a number out of its range). */
 export function impactVerb(options: ImpactOptions): Promise<Outcome> {
-  return onNetwork(options, {}, async ({ engine }) => {
+  return onNetwork(options, undefined, async ({ engine, network }) => {
     const { unknown: unknownCondition, startAt, valve: valves, at, param: params, simulate, hole } = options;
+    knownOnly(options.pipe ?? [], network);
     if (simulate) while (engine.status().network === 'building') await engine.work();
     const size = typeof hole === 'number' ? { holeShare: hole } : { hole };
-    const [pipeId] = options.pipe;
+    const [pipeId] = options.pipe ?? [];
     const answer = await engine.impact({
       ...{ pipeId, at, valves, unknownCondition, startAt, params, simulate },
       ...size,
@@ -92,7 +94,7 @@ interface Loaded {
 /** Reads the files, puts the question to the model over them, and reports what was odd in the files beside its answer. */
 async function onNetwork(
   files: NetworkFiles,
-  numbers: Partial<BurstNumbers>,
+  numbers: Partial<BurstNumbers> | undefined,
   ask: (loaded: Loaded) => Answer | Promise<Answer>,
 ): Promise<Outcome> {
   const reading = readNetworkFile(resolve(files.network), planarOf(files));
@@ -151,6 +153,17 @@ function pipeAt(network: Network, at: LonLat | undefined): string {
   const found = at && nearestPipe(at, network.pipes, withinM);
   if (found === undefined) throw new CodedError('NET0006', { withinM });
   return found.pipe.id;
+}
+
+const SHOWN_IDS = 5;
+
+/** Refuses a pipe that the file does not have, and names some that it has: ids of others' files are anybody's guess. */
+function knownOnly(pipeIds: readonly string[], { pipes }: Network): void {
+  const known = new Set(pipes.map(({ id }) => id));
+  const pipeId = pipeIds.find((id) => !known.has(id));
+  if (pipeId === undefined) return;
+  const some = [...known].slice(0, SHOWN_IDS).join(', ');
+  throw new CodedError('NET0001', { pipeId, has: `${some}${known.size > SHOWN_IDS ? ', ...' : ''}` });
 }
 
 function readObservations(file: string): LocaliseRequest {

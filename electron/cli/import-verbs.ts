@@ -47,6 +47,7 @@ function withCache(data: string, work: (cache: ReturnType<typeof openCache>) => 
 export function refusedOutcome(refusal: ImportRefusal): Outcome {
   const { file, problems, problemCount, warnings, warningCounts } = refusal;
   const { sentence, next } = wordsOf('CLI0010');
+  const codes = [...new Set(problems.map(({ code }) => code))];
   return {
     ok: false,
     document: {
@@ -56,10 +57,11 @@ export function refusedOutcome(refusal: ImportRefusal): Outcome {
       warningCounts,
     },
     lines: [
-      `CLI0010: ${sentence} (${file}, ${String(problemCount)} problems)`,
+      `CLI0010: ${sentence} (${file}, ${String(problemCount)} ${problemCount === 1 ? 'problem' : 'problems'})`,
       ...problems.map(problemLine),
       ...rest(problemCount, problems.length),
       ...warningLines(warnings, warningCounts),
+      ...codes.map((code) => `${code}: ${wordsOf(code).next}`),
       next,
     ],
   };

@@ -3,7 +3,10 @@ import { isBurstParamKey, type BurstParamKey } from '../domain/burst-settings/ca
 import { HOLE_CLASSES } from '../domain/burst/impact-types.ts';
 import { valveConditionSchema, valveStateSchema } from './commands.ts';
 
-/** What may be asked of the network model: by a page, over HTTP (`/api/v1`) and on the command line alike. Coordinates WGS84, times UTC ms. */
+/**
+ * What may be asked of the network model: by a page, over HTTP (`/api/v1`) and on the command line alike. Coordinates WGS84, times UTC ms.
+ * A field that is not known is refused: a misspelt `valve` would leave a stuck valve out of the answer without a word.
+ */
 
 const id = z.string().min(1).max(128);
 const lonLat = z
@@ -20,17 +23,22 @@ const shared = {
   startAt: lonLat.optional().describe('Where the walk to the valves begins'),
 };
 
-export const traceRequestSchema = z.object({ pipeIds: z.array(id).min(1).max(1_000), ...shared });
+export const traceRequestSchema = z.strictObject({ pipeIds: z.array(id).min(1).max(1_000), ...shared });
 
 const params = z
   .record(z.string().max(60), z.number())
-  .refine((values) => Object.keys(values).every(isBurstParamKey), { error: 'unknown burst parameter' })
+  .superRefine((values, context) => {
+    for (const key of Object.keys(values)) {
+      if (isBurstParamKey(key)) continue;
+      context.addIssue({ code: 'custom', path: [key], message: 'no such burst number; docs/burst.md lists them' });
+    }
+  })
   .transform((values) => values as Partial<Record<BurstParamKey, number>>)
   .optional()
   .describe('Burst numbers for this question only; keys as in docs/burst.md');
 
 export const impactRequestSchema = z
-  .object({
+  .strictObject({
     pipeId: id.optional(),
     at: lonLat.optional(),
     hole: z.enum(HOLE_CLASSES).optional(),
@@ -43,10 +51,10 @@ export const impactRequestSchema = z
     error: 'one of pipeId and at is needed',
   });
 
-export const localiseRequestSchema = z.object({
+export const localiseRequestSchema = z.strictObject({
   drops: z
     .array(
-      z.object({
+      z.strictObject({
         stationId: id,
         supplyM: z.number().min(-500).max(500).optional(),
         returnM: z.number().min(-500).max(500).optional(),

@@ -13,7 +13,11 @@ const { trace, impact, localise, calibration } = consoleContract.analysis;
 
 const refusal = z.object({
   code: z.string().describe('docs/errors.md'),
-  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  detail: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .optional()
+    .describe('Which field, pipe, limit'),
+  next: z.string().optional().describe('What to do'),
 });
 const base = oc.errors({
   BAD_REQUEST: { status: 400, data: refusal, message: 'API0009' },

@@ -138,6 +138,31 @@ describe('the HTTP API of the console', () => {
     ]);
   });
 
+  it('says which field is wrong and what to do, and takes no field or station that it does not know', async () => {
+    const wrong = async (path: string, body: unknown) => {
+      const { status, body: answer } = await call('POST', path, body);
+      return { status, ...answer.data };
+    };
+    expect(await wrong('/network/trace', { pipeIds: [PIPE], valve: {} })).toMatchObject({
+      status: 400,
+      detail: { why: expect.stringContaining('"valve"') as string },
+      next: expect.stringContaining('correct the field') as string,
+    });
+    expect(await wrong('/burst/impact', { at: ['x', 45] })).toMatchObject({ status: 400, detail: { field: 'at.0' } });
+    expect(await wrong('/burst/impact', { pipeId: PIPE, params: { 'leak.size': 1 } })).toMatchObject({
+      detail: { field: 'params.leak.size' },
+    });
+    expect(await wrong('/burst/localise', { drops: [{ stationId: 'none', supplyM: 4 }] })).toMatchObject({
+      status: 409,
+      code: 'NET0011',
+      detail: { count: 1, ids: 'none' },
+    });
+    expect(await wrong('/network/trace', '{"pipeIds": [NaN]}')).toMatchObject({
+      status: 400,
+      detail: { why: 'the body is not JSON' },
+    });
+  });
+
   it('has nothing else of the console there', async () => {
     for (const path of ['/network/get', '/session/people', '/command/submit', '/analysis/trace', '/', '/openapi']) {
       expect(codeOf(await call('POST', path, {}))).toEqual([404, 'API0013']);

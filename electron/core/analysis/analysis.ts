@@ -41,7 +41,7 @@ export interface LiveReports {
 /**
  * The network model: topology, hydraulics and localisation over one imported network. The engine is one object; the core keeps it
  * in a thread of its own (`create-analysis.ts`), the command line uses it directly. All methods may throw CodedError: NET0001 unknown
- * pipe, NET0005 no network, HYD0005 the thread ended.
+ * pipe, NET0005 no network, NET0011 unknown station, HYD0005 the thread ended.
  */
 export interface AnalysisEngine {
   setNetwork(network: Network | null, buildings: readonly Building[]): void;

@@ -1,5 +1,5 @@
 import { burstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
-import type { AnalysisStatus } from '#shared/domain/burst/impact-types.ts';
+import type { AnalysisStatus, LocaliseRequest } from '#shared/domain/burst/impact-types.ts';
 import { buildGraph, type NetworkGraph } from '#shared/domain/network/graph.ts';
 import type { TraceRequest, TraceResult, ValveGuess } from '#shared/domain/network/trace-types.ts';
 import { traceNetwork } from '#shared/domain/network/trace.ts';
@@ -93,7 +93,11 @@ export function createAnalysisEngine({ now }: AnalysisEngineOptions): AnalysisEn
       const sources = { ground, numbers, trace, simulate: keeper.simulate, readings, makeupRiseTPerH };
       return Promise.resolve(composeImpact(sources, request));
     },
-    localise: (request, reports) => Promise.resolve(imported().localiser.localise(request, reports)),
+    localise(request, reports) {
+      const { network, localiser } = imported();
+      refuseUnknownStations(request, network);
+      return Promise.resolve(localiser.localise(request, reports));
+    },
     calibration: () => plant?.keeper.calibration,
     status(): AnalysisStatus {
       if (plant === undefined) return NOTHING;
@@ -128,4 +132,14 @@ export function createAnalysisEngine({ now }: AnalysisEngineOptions): AnalysisEn
       plant = undefined;
     },
   };
+}
+
+const SHOWN_IDS = 5;
+
+/** A drop of a station that does not exist is a mistake of the asker: left out, it would weaken the answer without a word. */
+function refuseUnknownStations({ drops = [] }: LocaliseRequest, { stations }: Network): void {
+  const known = new Set(stations.map(({ id }) => id));
+  const unknown = drops.filter(({ stationId }) => !known.has(stationId)).map(({ stationId }) => stationId);
+  if (unknown.length === 0) return;
+  throw new CodedError('NET0011', { count: unknown.length, ids: unknown.slice(0, SHOWN_IDS).join(', ') });
 }

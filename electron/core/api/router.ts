@@ -1,4 +1,5 @@
 import { implement, ORPCError } from '@orpc/server';
+import { z } from 'zod';
 import { consoleContract, type LogRow, type SignalInfo } from '#shared/contract/console-api.ts';
 import type { Access } from '#shared/contract/feed.ts';
 import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
@@ -64,9 +65,24 @@ const refused = (code: string, detail: Refusal['detail'] = {}) => {
 function asApiError(thrown: unknown, onFault: ConsoleFeatures['onFault']): unknown {
   if (thrown instanceof CodedError) return refused(thrown.code, thrown.detail);
   // The input does not fit the contract: it never came to a feature.
-  if (thrown instanceof ORPCError) return thrown.code === 'BAD_REQUEST' ? refused('API0009') : thrown;
+  if (thrown instanceof ORPCError)
+    return thrown.code === 'BAD_REQUEST' ? refused('API0009', wrongField(thrown.data)) : thrown;
   onFault(thrown);
   return new ORPCError('UNAVAILABLE', { status: 503, defined: true, message: 'API0010', data: { code: 'API0010' } });
+}
+
+const issuesSchema = z.object({
+  issues: z
+    .array(z.object({ path: z.array(z.union([z.string(), z.number()])).optional(), message: z.string() }))
+    .min(1),
+});
+
+/** Which field does not fit the contract, and why; nothing where that is not known. */
+function wrongField(data: unknown): Refusal['detail'] {
+  const [issue] = issuesSchema.safeParse(data).data?.issues ?? [];
+  if (issue === undefined) return {};
+  const field = (issue.path ?? []).join('.').slice(0, 200);
+  return { ...(field !== '' && { field }), why: issue.message.slice(0, 200) };
 }
 
 const contract = implement(consoleContract).$context<CallContext>();

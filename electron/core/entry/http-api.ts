@@ -3,6 +3,7 @@ import { OpenAPIGenerator } from '@orpc/openapi';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { BodyLimitPlugin } from '@orpc/server/node';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { z } from 'zod';
 import { analysisHttpContract } from '#shared/contract/analysis-http.ts';
 import type { Access } from '#shared/contract/feed.ts';
 import type { Core } from '../app.ts';
@@ -63,7 +64,7 @@ export function createHttpApi(core: Pick<Core, 'router'>): WebServerOptions['onH
   let waiting = 0;
 
   async function ask(request: IncomingMessage, response: ServerResponse, access: Access): Promise<void> {
-    if (waiting >= MAX_WAITING) return sendError(response, 503, 'API0012', { 'retry-after': '2' });
+    if (waiting >= MAX_WAITING) return sendError(response, 503, 'API0012', {}, { 'retry-after': '2' });
     waiting += 1;
     try {
       await handler.handle(request, response, { prefix: PREFIX, context: { seat: 'http', access } });
@@ -76,20 +77,21 @@ export function createHttpApi(core: Pick<Core, 'router'>): WebServerOptions['onH
     try {
       const path = (request.url ?? '').split('?', 1)[0] ?? '';
       const method = METHODS.get(path);
-      if (method === undefined) return sendError(response, 404, 'API0013');
-      if (method !== request.method) return sendError(response, 405, 'API0013', { allow: method });
+      if (method === undefined) return sendError(response, 404, 'API0013', { path: path.slice(0, 200) });
+      if (method !== request.method) return sendError(response, 405, 'API0013', { takes: method }, { allow: method });
       if (path === DOCUMENT_PATH) {
         document ??= consoleOpenApi();
         return sendJson(response, 200, await document);
       }
-      if (access === undefined) return sendError(response, 401, 'API0001', { 'www-authenticate': 'Bearer' });
+      if (access === undefined) return sendError(response, 401, 'API0001', {}, { 'www-authenticate': 'Bearer' });
       if (access !== 'full') return sendError(response, 403, 'API0004');
       const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
-      if (method === 'POST' && !isJson) return sendError(response, 415, 'API0013');
+      if (method === 'POST' && !isJson) return sendError(response, 415, 'API0013', { takes: 'application/json' });
       const length = Number(request.headers['content-length'] ?? 0);
-      if (length > READ_AWAY_BYTES) return sendError(response, 413, 'API0011');
+      if (length > READ_AWAY_BYTES) return sendError(response, 413, 'API0011', { maxBytes: BODY_MAX_BYTES });
       // What the peer still sends is read away, so that it hears the answer instead of a closed connection.
-      if (length > BODY_MAX_BYTES) return sendJson(response, 413, errorBody(413, 'API0011'));
+      if (length > BODY_MAX_BYTES)
+        return sendJson(response, 413, errorBody(413, 'API0011', { maxBytes: BODY_MAX_BYTES }));
       response.setHeader('cache-control', 'no-store');
       return await ask(request, response, access);
     } catch {
@@ -100,12 +102,21 @@ export function createHttpApi(core: Pick<Core, 'router'>): WebServerOptions['onH
   };
 }
 
+const refusalSchema = z.object({
+  code: z.string(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+
 /** An error of the router as HTTP has it: what does not fit the contract is 400 or 413, and whatever has no code gets one. */
 function refusalOf(response: { readonly status: number; readonly body: unknown }): { status: number; body: unknown } {
   const { status, body } = response;
-  const data: unknown = typeof body === 'object' && body !== null && 'data' in body ? body.data : undefined;
-  const code = typeof data === 'object' && data !== null && 'code' in data ? data.code : undefined;
-  if (status === 413) return { status, body: errorBody(status, 'API0011') };
-  if (code === 'API0009' || status === 400) return { status: 400, body: errorBody(400, 'API0009') };
-  return code === undefined ? { status, body: errorBody(status, 'API0010') } : { status, body };
+  if (status === 413) return { status, body: errorBody(status, 'API0011', { maxBytes: BODY_MAX_BYTES }) };
+  const refusal = refusalSchema.safeParse(z.object({ data: z.unknown() }).safeParse(body).data?.data).data;
+  if (refusal === undefined) {
+    // It never came to the router: what was sent could not be read at all.
+    if (status === 400) return { status, body: errorBody(status, 'API0009', { why: 'the body is not JSON' }) };
+    return { status, body: errorBody(status, 'API0010') };
+  }
+  const asHttp = refusal.code === 'API0009' ? 400 : status;
+  return { status: asHttp, body: errorBody(asHttp, refusal.code, refusal.detail) };
 }

@@ -36,7 +36,7 @@ export const apiErrors = {
   },
   API0009: {
     sentence: 'The console was asked for something in a form that it does not know, and did nothing.',
-    next: 'Reload the page and try again; if it comes back, export the log and report it.',
+    next: 'In a program, correct the field that the detail names. A page that says so is reloaded; if it comes back, export the log and report it.',
   },
   API0010: {
     sentence: 'A part of the console failed at what it was doing, for a reason that has no code of its own.',

@@ -42,6 +42,10 @@ export const networkErrors = {
     sentence: 'The question names valves that this network does not have.',
     next: 'They were left out; take ids from the imported network.',
   },
+  NET0011: {
+    sentence: 'The observations name stations that this network does not have.',
+    next: 'Take ids from the imported network: a reading of an unknown station would be left out without a word.',
+  },
   HYD0001: {
     sentence: 'The simulation found no balance of pressures.',
     next: 'The answer from the topology stands; check bores and lengths around the leak.',
