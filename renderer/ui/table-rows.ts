@@ -41,7 +41,7 @@ export function tableRowsOf<Row>(
         });
   const column = columns.find(({ key }) => key === sort?.key);
   if (!column || !sort) return found;
-  const valueOf = column.sortBy ?? column.text;
+  const valueOf = column.sortBy ?? (column.numeric ? numberIn(column) : column.text);
   const collator = new Intl.Collator(language, { numeric: true });
   const keyed = found.map((row) => ({ row, value: valueOf(row) }));
   const sign = sort.isDescending ? -1 : 1;
@@ -50,4 +50,12 @@ export function tableRowsOf<Row>(
       sign * (typeof x === 'number' && typeof y === 'number' ? x - y : collator.compare(String(x), String(y))),
   );
   return keyed.map(({ row }) => row);
+}
+
+/** Figures sort as what they are worth (`0.12` before `0.5`, `-3` before `2`), what is none of them first. */
+function numberIn<Row>({ text }: TableColumn<Row>): (row: Row) => number {
+  return (row) => {
+    const value = Number.parseFloat(text(row));
+    return Number.isNaN(value) ? -Number.MAX_VALUE : value;
+  };
 }

@@ -11,7 +11,7 @@ const listOf = (count: number, prefix = 'S'): WallStation[] =>
 it('makes and writes its rows a few at a time, until each is there once', () => {
   const body = document.createElement('div');
   let value = 'before';
-  const rows = createReaderRows(body, (station) => ({ station, value, second: '', age: '', state: '' }));
+  const rows = createReaderRows(body, (station) => ({ station, value, second: '', age: '', ageMs: 0, state: '' }));
   rows.show(listOf(100));
   expect(body.children).toHaveLength(40);
   rows.writeSlice();
@@ -30,7 +30,7 @@ it('makes and writes its rows a few at a time, until each is there once', () => 
 
 it('follows a new list: rows that are too many go at once, the others become those of the new stations', () => {
   const body = document.createElement('div');
-  const rows = createReaderRows(body, (station) => ({ station, value: '', second: '', age: '', state: '' }));
+  const rows = createReaderRows(body, (station) => ({ station, value: '', second: '', age: '', ageMs: 0, state: '' }));
   rows.show(listOf(50));
   rows.show(listOf(3, 'T'));
   expect([...body.children].map((row) => row.getAttribute('data-station'))).toEqual(['T0', 'T1', 'T2']);
@@ -40,7 +40,7 @@ it('follows a new list: rows that are too many go at once, the others become tho
 
 it('says that it is busy as long as a row is still that of an earlier list, and not when only words change', () => {
   const body = document.createElement('div');
-  const rows = createReaderRows(body, (station) => ({ station, value: '', second: '', age: '', state: '' }));
+  const rows = createReaderRows(body, (station) => ({ station, value: '', second: '', age: '', ageMs: 0, state: '' }));
   const shown = () => [...body.children].map((row) => row.getAttribute('data-station'));
   rows.show(listOf(100));
   expect(body.getAttribute('aria-busy')).toBe('true');
@@ -64,7 +64,7 @@ it('says that it is busy as long as a row is still that of an earlier list, and 
 
 it('comes to its last row although the list is handed over anew before each slice, as in a flood', () => {
   const body = document.createElement('div');
-  const rows = createReaderRows(body, (station) => ({ station, value: '', second: '', age: '', state: '' }));
+  const rows = createReaderRows(body, (station) => ({ station, value: '', second: '', age: '', ageMs: 0, state: '' }));
   for (let change = 0; change < 5; change += 1) rows.show(listOf(200));
   expect([...body.children].map((row) => row.getAttribute('data-station'))).toEqual(listOf(200).map(({ id }) => id));
   expect(body.getAttribute('aria-busy')).toBe('false');

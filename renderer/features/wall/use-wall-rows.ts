@@ -14,6 +14,8 @@ export interface WallRow {
   readonly value: string;
   readonly second: string;
   readonly age: string;
+  /** Infinity where there never was a value. */
+  readonly ageMs: number;
   readonly state: string;
 }
 
@@ -39,6 +41,7 @@ export function useWallRows(wall: Wall) {
       value: textOf(MAIN_MEASURE, main?.value) || '—',
       second: textOf(preferences.wallMeasure, read(preferences.wallMeasure)?.value),
       age: main && Number.isFinite(main.ageMs) ? age(main.ageMs) : t('wall.never'),
+      ageMs: main?.ageMs ?? Infinity,
       state: stateText(station, main?.isStale ?? true, main?.isBad ?? false),
     };
   }

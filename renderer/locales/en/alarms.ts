@@ -116,6 +116,7 @@ export const words = {
   when: 'When',
   event: 'What happened',
   value: 'Value',
+  unit: 'Unit',
   by: 'Who',
   device: 'Where (device)',
   from: 'from',

@@ -1,5 +1,6 @@
 export const words = {
   queue: 'Queue',
+  file: { number: 'Number', place: 'Address', what: 'What', since: 'Received', dueAt: 'Due' },
   newComplaint: 'Register a call',
   filter: 'Number, address, phone (/)',
   empty: 'Nothing waits',

@@ -104,6 +104,7 @@ export const words = {
   when: '时间',
   event: '事件',
   value: '数值',
+  unit: '单位',
   by: '人员',
   device: '地点（设备）',
   from: '从',

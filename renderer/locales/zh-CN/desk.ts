@@ -1,5 +1,6 @@
 export const words = {
   queue: '待办',
+  file: { number: '单号', place: '地址', what: '内容', since: '受理时间', dueAt: '到期时间' },
   newComplaint: '登记来电',
   filter: '单号、地址、电话（/）',
   empty: '没有待办',
