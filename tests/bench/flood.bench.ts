@@ -24,10 +24,12 @@ export async function run(emit: Emit): Promise<void> {
   const console_ = await startPlantConsole(folder, plant.networkFile, plant.driversFile);
   const client = await dialConsole(console_.url, console_.token);
   const raised = new Map<string, number>();
+  const high = new Set<number>();
   const confirmed = new Set<string>();
   client.onRow((row: EntityRow) => {
     const alarm = row.type === 'alarm' ? (row.value as Alarm | null) : null;
     if (alarm === null || alarm.kind === 'fault') return;
+    if (alarm.priority === 'high') high.add(alarm.raisedAt);
     if (!raised.has(row.id)) raised.set(row.id, Date.now() - alarm.raisedAt);
     if (row.pending.length === 0) confirmed.add(row.id);
   });
@@ -64,7 +66,24 @@ export async function run(emit: Emit): Promise<void> {
   });
   emit({
     figure: 'high alarm from source time to alarm bar p95',
-    value: quantile(seen.bar, 0.95),
+    value: quantile(
+      seen.bar.map(({ raisedAt, at }) => at - raisedAt),
+      0.95,
+    ),
+    unit: 'ms',
+    baseline: 'limit of the issue',
+    baselineValue: 1_000,
+  });
+  // One at a time stands in the bar, long enough to be read: the others of the same moment are behind the newest.
+  emit({
+    figure: 'high alarm from source time to it or a newer one in the alarm bar p95',
+    value: quantile(
+      [...high].flatMap((raisedAt) => {
+        const next = seen.bar.find((shown) => shown.raisedAt >= raisedAt);
+        return next === undefined ? [] : [next.at - raisedAt];
+      }),
+      0.95,
+    ),
     unit: 'ms',
     baseline: 'limit of the issue',
     baselineValue: 1_000,

@@ -4,8 +4,8 @@ import { ensureChromium } from '#tests/support/ensure-chromium.ts';
 
 /** What a page in front of a dispatcher went through, each in ms. */
 export interface ScreenTimes {
-  /** From the source time of each alarm of the kind lowLow to its standing in the alarm bar. */
-  readonly bar: readonly number[];
+  /** Each alarm of the kind lowLow that stood in the alarm bar: its source time and when it was there, UTC ms, in the order they came. */
+  readonly bar: readonly { readonly raisedAt: number; readonly at: number }[];
   /** From a key to the frame after it. */
   readonly input: readonly number[];
   /** Tasks of more than 50 ms. */
@@ -25,7 +25,7 @@ export async function openAlarmScreen(url: string, token: string): Promise<Alarm
   await page.goto(`${url}/alarms#token=${token}`);
   await page.getByTestId('alarm-bar').waitFor();
   await page.evaluate(() => {
-    const bench = { bar: [] as number[], input: [] as number[], longTasks: [] as number[] };
+    const bench = { bar: [] as { raisedAt: number; at: number }[], input: [] as number[], longTasks: [] as number[] };
     Object.assign(window, { heatlineBench: bench });
     const told = new Set<string>();
     const bar = document.querySelector('[data-testid="alarm-bar"]') as HTMLElement;
@@ -36,7 +36,7 @@ export async function openAlarmScreen(url: string, token: string): Promise<Alarm
       if (!id.endsWith(':lowLow') || told.has(id)) return;
       told.add(id);
       // On screen is it with the next frame.
-      requestAnimationFrame(() => bench.bar.push(Date.now() - raisedAt));
+      requestAnimationFrame(() => bench.bar.push({ raisedAt, at: Date.now() }));
     }).observe(bar, { subtree: true, childList: true, attributes: true, characterData: true });
     addEventListener(
       'keydown',
