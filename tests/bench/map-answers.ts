@@ -16,7 +16,7 @@ const PLACES = 12;
 const APART_M = 900;
 const READY_MS = 120_000;
 /** A busy machine shows the card of a picked pipe within this, or no pipe was there. */
-const PICKED_MS = 300;
+const PICKED_MS = 1_000;
 const SHARES = [
   ['median', 0.5],
   ['p95', 0.95],
