@@ -57,7 +57,7 @@ export interface LaunchOptions {
 }
 
 /** Starts the desktop console on real Electron. */
-export function launch(
+export async function launch(
   app: TestApp,
   { args = NO_HUB, core = echoCore }: LaunchOptions = {},
 ): Promise<ElectronApplication> {
@@ -66,14 +66,19 @@ export function launch(
       (pair): pair is [string, string] => pair[1] !== undefined,
     ),
   );
-  return _electron.launch({
+  const electron = await _electron.launch({
     executablePath: process.env['HEATLINE_ELECTRON'] ?? '',
     // As root Chromium needs --no-sandbox; pages are isolated from Node all the same.
     args: ['--no-sandbox', '--disable-gpu', app.folder, '--data', app.data, ...args],
     env,
-    timeout: 120_000,
+    timeout: PATIENCE_MS,
   });
+  electron.context().setDefaultTimeout(PATIENCE_MS);
+  return electron;
 }
+
+/** For a start, a click, a reload: a safety net for a machine that is slow or busy with others; Playwright's own is 30 s. */
+const PATIENCE_MS = 180_000;
 
 const NO_HUB = ['--hub', 'http://127.0.0.1:9'] as const;
 

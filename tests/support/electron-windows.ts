@@ -63,7 +63,7 @@ export async function fourWindows(electron: ElectronApplication): Promise<void> 
 /** Loads a window's page again, as its menu does; resolves when it is loaded. */
 export async function reloadWindow(electron: ElectronApplication, name: WindowName): Promise<void> {
   const page = await pageOf(electron, name);
-  const loaded = page.waitForEvent('load', { timeout: 120_000 });
+  const loaded = page.waitForEvent('load');
   await electron.evaluate(({ BrowserWindow }, wanted) => {
     BrowserWindow.getAllWindows()
       .find((w) => w.webContents.getURL().startsWith(`app://heatline/windows/${wanted}/`))

@@ -25,7 +25,7 @@ for (const name of FIRST_WINDOWS) {
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
     });
-    await page.reload({ timeout: 120_000 });
+    await page.reload();
     await expect(page.locator('#app > *').first()).toBeVisible();
     // A page that cannot dial has said so on its console by the time one that can is through.
     await expectLink(page, 'online', 120_000);
