@@ -19,6 +19,7 @@ export default defineConfig({
     browserName: 'chromium',
     viewport: { width: 1920, height: 1080 },
     locale: 'zh-CN',
+    actionTimeout: 120_000,
     timezoneId: 'Asia/Shanghai',
     launchOptions: {
       executablePath: ensureChromium(),

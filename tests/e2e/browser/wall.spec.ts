@@ -166,7 +166,7 @@ test.describe('wall', () => {
     );
     const showTheirParts = async (): Promise<void> => {
       for (const [at, wall] of displays.entries()) {
-        await expect(wall.getByTestId('wall-part')).toHaveValue(PARTS[at] ?? '');
+        await expect(wall.getByTestId('wall-part')).toHaveValue(PARTS[at] ?? '', { timeout: 120_000 });
         await expect(wall.getByTestId('wall-unattended')).toHaveAttribute('aria-pressed', 'true');
         await expect(wall.locator('html')).toHaveAttribute('data-distance', 'wall3');
       }
