@@ -11,7 +11,7 @@ import { pipeGeometry, pipesWithin, type PipeGeometry } from './localise-geometr
 import type { PressureFinding } from './localise-types.ts';
 import { alarmEvidence, findingEvidence, lowStations, sourceMakeup, type LowStation } from './fusion-evidence.ts';
 import { nearestPipe } from './snap.ts';
-import type { BurstCandidate, Evidence } from './types.ts';
+import type { BurstCandidate, Evidence, RankedPlace } from './types.ts';
 
 export interface BurstInput {
   readonly complaints: readonly Report[];
@@ -37,6 +37,8 @@ interface Look {
   readonly lows: readonly LowStation[];
   readonly makeup: readonly string[];
   readonly top: number;
+  /** What pressures say alone; undefined without them. */
+  readonly zone: Ranking | undefined;
 }
 
 const DEFAULT_TOP = 10;
@@ -54,14 +56,15 @@ const LIKE_COSINE = 0.9;
  */
 export function burstCandidates(given: BurstInput, numbers: BurstNumbers = burstNumbers()): readonly BurstCandidate[] {
   const input = { ...given, ...withoutRejected(given) };
-  const look: Look = {
-    input,
-    numbers,
+  const seen = {
+    ...{ input, numbers },
     geometry: pipeGeometry(input.pipes),
     lows: lowStations(input),
     makeup: sourceMakeup(input),
     top: input.top ?? DEFAULT_TOP,
+    zone: undefined,
   };
+  const look: Look = { ...seen, zone: input.pressure && rank(seen, [], undefined, input.pressure) };
   const callers = callersOf(input.complaints, input.nowMs, numbers);
   const isWater = (point: WeightedPoint): boolean => point.weight >= numbers['cluster.waterWeight'];
   // BUR-12: rooms go cold all over the district behind a burst; the place is where somebody saw water.
@@ -85,9 +88,8 @@ function agreeingCluster(
   clusters: readonly (readonly WeightedPoint[])[],
   look: Look,
 ): readonly WeightedPoint[] | undefined {
-  const { input, geometry, numbers } = look;
-  if (input.pressure === undefined) return undefined;
-  const zone = rank(look, [], undefined, input.pressure);
+  const { input, geometry, numbers, zone } = look;
+  if (input.pressure === undefined || zone === undefined) return undefined;
   const prior = beliefOf(geometry, []);
   const belief = beliefOf(geometry, [input.pressure.logLikelihood]);
   let best: { cluster: readonly WeightedPoint[]; share: number } | undefined;
@@ -141,7 +143,7 @@ function fromModel(pressure: PressureFinding, lone: readonly WeightedPoint[], lo
   const { input, numbers, geometry, lows } = look;
   const proof = findingEvidence(pressure, lows, numbers);
   if (input.isAsked !== true && !proof.some((one) => one.kind === 'pressureDrop' && one.weight > 0)) return [];
-  const alone = rank(look, [], undefined, pressure);
+  const alone = look.zone ?? NOTHING_RANKED;
   const reach = alone.radiusM + numbers['cluster.radiusM'];
   const centre = alone.places[0]?.at;
   const backing = centre === undefined ? [] : lone.filter((caller) => distanceM(caller.at, centre) <= reach);
@@ -203,13 +205,21 @@ function callerEvidenceOf(callers: readonly WeightedPoint[], numbers: BurstNumbe
   };
 }
 
-/** BUR-14: callers and pressures in one ranking. Those who only feel the cold say nothing of the place. */
+/** Of ten places those that are the first of pressures alone, and of callers alone: each may be right where the other misleads [eng]. */
+const KEPT_OF_PRESSURE = 3;
+const KEPT_OF_CALLERS = 1;
+
+/**
+ * BUR-14: callers and pressures in one ranking. Those who only feel the cold say nothing of the place. BUR-22: the first places of each kind alone are in
+ * the list of both.
+ */
 function rank(
-  { geometry, numbers, top }: Look,
+  look: Look,
   callers: readonly WeightedPoint[],
   callersAt: LonLat | undefined,
   pressure: PressureFinding | undefined,
 ): Ranking {
+  const { geometry, numbers, top } = look;
   const water = callers.filter((caller) => caller.weight >= numbers['cluster.waterWeight']);
   const said = callerEvidence(geometry, water, numbers);
   const columns = pressure === undefined ? [said] : [orOther(geometry, said), pressure.logLikelihood];
@@ -218,7 +228,8 @@ function rank(
     leakTPerH: known(pressure?.leakTPerH[k]),
   });
   const belief = beliefOf(geometry, columns);
-  const ranking = rankPlaces(geometry, belief, numbers, top, callersAt, detailOf, pressure !== undefined);
+  const kept = pressure === undefined || water.length === 0 ? undefined : keptOf(look, said);
+  const ranking = rankPlaces(geometry, belief, numbers, top, callersAt, detailOf, pressure !== undefined, kept);
   const best = geometry.pipes[geometry.index.get(ranking.places[0]?.pipeId ?? '') ?? -1];
   if (best === undefined) return ranking;
   // BUR-20: pressures never tell where along a pipe it is, nor one pipe from the next in the same place; callers do, as far as they spread.
@@ -227,6 +238,14 @@ function rank(
       ? Math.max(best.lengthM / 2, numbers['places.apartM'])
       : Math.min(best.lengthM / 2, numbers['cluster.spreadM']);
   return { ...ranking, radiusM: Math.max(leastM, ranking.radiusM) };
+}
+
+/** Pipes of the places that are the first of pressures alone, and of callers alone. */
+function keptOf({ geometry, numbers, top, zone }: Look, said: Float64Array): ReadonlySet<number> {
+  const heard = rankPlaces(geometry, beliefOf(geometry, [said]), numbers, KEPT_OF_CALLERS, undefined, () => ({}));
+  const first = (places: readonly RankedPlace[], ofTen: number): readonly number[] =>
+    places.slice(0, Math.floor((ofTen * top) / DEFAULT_TOP)).map(({ pipeId }) => geometry.index.get(pipeId) ?? -1);
+  return new Set([...first(zone?.places ?? [], KEPT_OF_PRESSURE), ...first(heard.places, KEPT_OF_CALLERS)]);
 }
 
 /** Chance that a spot of callers is about another event than the pressures: as pressures may mislead, so may callers, all of them together [eng]. */

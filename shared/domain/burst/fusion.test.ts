@@ -18,21 +18,23 @@ const NOW = Date.UTC(2026, 0, 12);
 const NUMBERS = burstNumbers();
 const at = (eastM: number, northM: number): LonLat => fromLocalM(ORIGIN, eastM, northM);
 
-/** Ten trenches 400 m apart, each 200 m long, with a supply and a return pipe. */
-const PIPES: readonly Pipe[] = Array.from({ length: 10 }, (_, k) =>
-  (['supply', 'return'] as const).map((side) => ({
-    id: `P${String(k)}${side === 'supply' ? 'S' : 'R'}`,
-    side,
-    from: `${String(k)}a`,
-    to: `${String(k)}b`,
-    path: [at(400 * k, 0), at(400 * k + 200, 0)],
-    lengthM: 200,
-    dnMm: 200,
-    innerDiameterM: 0.2,
-    roughnessMm: 0.5,
-    street: `street ${String(k)}`,
-  })),
-).flat();
+/** Trenches 400 m apart, each 200 m long, with a supply and a return pipe. */
+const trenches = (length: number): readonly Pipe[] =>
+  Array.from({ length }, (_, k) =>
+    (['supply', 'return'] as const).map((side) => ({
+      id: `P${String(k)}${side === 'supply' ? 'S' : 'R'}`,
+      side,
+      from: `${String(k)}a`,
+      to: `${String(k)}b`,
+      path: [at(400 * k, 0), at(400 * k + 200, 0)],
+      lengthM: 200,
+      dnMm: 200,
+      innerDiameterM: 0.2,
+      roughnessMm: 0.5,
+      street: `street ${String(k)}`,
+    })),
+  ).flat();
+const PIPES = trenches(10);
 const GEOMETRY = pipeGeometry(PIPES);
 const STATIONS = PIPES.filter(({ side }) => side === 'supply').map(({ path }, k) => ({
   id: `S${String(k)}`,
@@ -129,6 +131,35 @@ describe('places', () => {
     expect(places?.at(-1)?.share).toBeLessThan(1e-6);
     expect(likelyPlaces(places ?? [])).toEqual(places?.slice(0, 1));
     expect(likelyPlaces([])).toEqual([]);
+  });
+
+  it('BUR-22: stray callers all over the town do not push the first places of the pressures out of the ten', () => {
+    const pipes = trenches(30);
+    const logLikelihood = Float64Array.from(pipes, (_, k) => (k < 6 ? -k / 30 : -2));
+    const pressure = { ...finding([]), logLikelihood, cosine: logLikelihood.map(() => 0.9) };
+    const complaints = Array.from({ length: 14 }, (_, n) => report(`s${String(n)}`, 4050 + 400 * n));
+    const [candidate] = find({ pipes, pressure, complaints });
+    const streets = candidate?.places.map(({ street }) => Number(street?.slice(7)));
+    expect(streets).toHaveLength(10);
+    expect(streets?.[0]).toBeGreaterThanOrEqual(10);
+    expect(streets).toEqual(expect.arrayContaining([0, 1, 2]));
+    expect(find({ pipes, pressure, complaints, top: 3 })[0]?.places).toHaveLength(3);
+  });
+
+  it('BUR-22: what is kept is listed, in the order of the shares', () => {
+    const logs = fc.array(fc.double({ min: -12, max: 0, noNaN: true }), { minLength: 20, maxLength: 20 });
+    const pick = fc.uniqueArray(fc.integer({ min: 0, max: 19 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(logs, pick, (values, kept) => {
+        const belief = beliefOf(GEOMETRY, [Float64Array.from(values)]);
+        const { places } = rankPlaces(GEOMETRY, belief, NUMBERS, 4, undefined, nothing, true, new Set(kept));
+        expect(places).toHaveLength(4);
+        const streets = places.map(({ street }) => street);
+        for (const k of kept) expect(streets).toContain(PIPES[k]?.street);
+        for (const [n, { share }] of places.entries()) expect(share).toBeLessThanOrEqual(places[n - 1]?.share ?? 1);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('BUR-20: pressures alone never pinpoint', () => {

@@ -45,7 +45,8 @@ export interface Ranking {
 /**
  * BUR-15: the likeliest pipes as distinct places. Pipes within `places.apartM` of a better one belong to its place and give it their share, so
  * both sides of a trench are one place, named by the likelier side. Where pressures rank (`isComplete`), the list is filled up to `top` with the next best,
- * however small their shares. `callersAt`: the weighted median of those who called.
+ * however small their shares; the places of the pipes `kept` are among them in any case, in the order of their shares like all others.
+ * `callersAt`: the weighted median of those who called.
  */
 export function rankPlaces(
   geometry: PipeGeometry,
@@ -55,6 +56,7 @@ export function rankPlaces(
   callersAt: LonLat | undefined,
   detailOf: (pipe: number) => PlaceDetail,
   isComplete = false,
+  kept: ReadonlySet<number> = NONE_KEPT,
 ): Ranking {
   const { pipes, midEastM, midNorthM } = geometry;
   let most = 0;
@@ -66,32 +68,53 @@ export function rankPlaces(
   order.sort((a, b) => (belief[b] as number) - (belief[a] as number) || idOrder(pipes[a]?.id, pipes[b]?.id));
   const gapM = (a: number, b: number): number =>
     Math.hypot((midEastM[a] as number) - (midEastM[b] as number), (midNorthM[a] as number) - (midNorthM[b] as number));
-  const found: { readonly pipe: number; share: number }[] = [];
+  const found: Place[] = [];
   for (const k of order) {
+    const isKept = kept.has(k);
     const near = found.find(({ pipe }) => gapM(pipe, k) <= numbers['places.apartM']);
-    if (near !== undefined) near.share += belief[k] as number;
-    else if (found.length < 2 * top) found.push({ pipe: k, share: belief[k] as number });
+    if (near !== undefined) {
+      near.share += belief[k] as number;
+      near.isKept ||= isKept;
+    } else if (isKept || found.length < 2 * top) found.push({ pipe: k, share: belief[k] as number, isKept });
   }
-  found.sort((a, b) => b.share - a.share || idOrder(pipes[a.pipe]?.id, pipes[b.pipe]?.id));
+  const byShare = (a: Place, b: Place): number => b.share - a.share || idOrder(pipes[a.pipe]?.id, pipes[b.pipe]?.id);
+  found.sort(byShare);
   const best = found[0]?.pipe;
   return {
-    places: found.slice(0, top).map(({ pipe: k, share }, n) => {
-      const pipe = pipes[k] as (typeof pipes)[number];
-      const called = callersAt === undefined ? undefined : nearestOnPipe(geometry, k, callersAt);
-      const isNear = called !== undefined && called.distanceM <= numbers['cluster.snapM'];
-      return {
-        rank: n + 1,
-        pipeId: pipe.id,
-        at: isNear ? called.at : middleOf(geometry, k),
-        dnMm: pipe.dnMm,
-        street: pipe.street,
-        share: Math.min(1, share),
-        complaintM: called?.distanceM,
-        ...detailOf(k),
-      };
-    }),
+    places: listed(found, top)
+      .sort(byShare)
+      .map(({ pipe: k, share }, n) => {
+        const pipe = pipes[k] as (typeof pipes)[number];
+        const called = callersAt === undefined ? undefined : nearestOnPipe(geometry, k, callersAt);
+        const isNear = called !== undefined && called.distanceM <= numbers['cluster.snapM'];
+        return {
+          rank: n + 1,
+          pipeId: pipe.id,
+          at: isNear ? called.at : middleOf(geometry, k),
+          dnMm: pipe.dnMm,
+          street: pipe.street,
+          share: Math.min(1, share),
+          complaintM: called?.distanceM,
+          ...detailOf(k),
+        };
+      }),
     radiusM: best === undefined ? 0 : radiusAround(best, order, belief, numbers['pressure.zoneShare'], gapM),
   };
+}
+
+interface Place {
+  /** Its likeliest. */
+  readonly pipe: number;
+  share: number;
+  isKept: boolean;
+}
+
+const NONE_KEPT: ReadonlySet<number> = new Set();
+
+/** The first `top` places, and those that are kept instead of the last of them. */
+function listed(found: readonly Place[], top: number): Place[] {
+  const kept = found.filter(({ isKept }) => isKept).slice(0, top);
+  return [...kept, ...found.filter(({ isKept }) => !isKept).slice(0, top - kept.length)];
 }
 
 const idOrder = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
