@@ -5,8 +5,8 @@ import { launch, makeTestApp, pageOf } from '#tests/support/electron-app.ts';
 import { startStack } from '#tests/support/stack.ts';
 import { unzip } from '#tests/support/unzip.ts';
 
-test('under app:// a workbook is written and a figure copied; a file that cannot be saved is told', async () => {
-  const stack = await startStack({ stations: 6 });
+test('under app:// a workbook is written; a file that cannot be saved is told', async () => {
+  const stack = await startStack({ stations: 10 });
   const app = makeTestApp('built');
   let electron: ElectronApplication | undefined;
   try {
