@@ -13,7 +13,7 @@ test('the wall is drawn under app://', async () => {
       args: ['--core', stack.url, '--token-file', join(stack.data, 'console.token')],
     });
     const wall = await pageOf(electron, 'wall');
-    await expect(wall.getByTestId('wall-cell-S001')).toContainText(/\d\.\d{3} MPa/, { timeout: 60_000 });
+    await expect(wall.getByTestId('wall-cell-S001')).toContainText(/\d\.\d{3} MPa/, { timeout: 240_000 });
     // The page or its worker has sized the canvas and drawn on it; an Electron of before Chromium 120 draws in the page (wall-surface.ts).
     await expect(wall.getByTestId('wall-canvas')).toHaveAttribute('width', /^\d{4}$/);
     const chromium = Number(await wall.evaluate(() => /Chrome\/(\d+)/.exec(navigator.userAgent)?.[1]));
