@@ -80,7 +80,7 @@ export function useDeclarePlan(place: () => DeclarePlace | undefined): DeclarePl
     return t('burst.plan.evidence', {
       place: placeWords(candidate),
       pct: confidencePct(candidate),
-      evidence: evidenceViews(candidate.evidence).map(evidenceWords).join('、'),
+      evidence: evidenceViews(candidate.evidence).map(evidenceWords).join(t('common.comma')),
       verdict: verdict ? `${t(`burst.verdict.${verdict.verdict}`)} ${verdict.by}：${verdict.reason}` : '',
     }).trim();
   });

@@ -25,8 +25,10 @@ export function useSaidWords() {
   function lineText(line: SaidLine): string {
     if (line.type === 'trace') {
       const parts = [
-        line.added.length > 0 && t('impact.saidTrace.added', { ids: line.added.map(valveName).join('、') }),
-        line.removed.length > 0 && t('impact.saidTrace.removed', { ids: line.removed.map(valveName).join('、') }),
+        line.added.length > 0 &&
+          t('impact.saidTrace.added', { ids: line.added.map(valveName).join(t('common.comma')) }),
+        line.removed.length > 0 &&
+          t('impact.saidTrace.removed', { ids: line.removed.map(valveName).join(t('common.comma')) }),
         line.stations === 0 && line.households === 0
           ? t('impact.saidTrace.same')
           : t('impact.saidTrace.customers', { stations: signed(line.stations), households: signed(line.households) }),

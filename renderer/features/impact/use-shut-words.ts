@@ -13,7 +13,7 @@ export function useShutWords() {
   /** All of them in one sentence; empty where there are none. */
   function shutText(trace: Pick<TraceResult, 'stationsToShut'> | undefined): string {
     const names = stationsOf(trace).map(({ name }) => name);
-    return names.length === 0 ? '' : t('impact.valve.shutText', { names: names.join('、') });
+    return names.length === 0 ? '' : t('impact.valve.shutText', { names: names.join(t('common.comma')) });
   }
 
   return { stationsOf, shutText };

@@ -1,6 +1,9 @@
 export const words = {
   declare: 'Declare red alert',
   declareDrill: 'Declare drill',
+  drillSets:
+    'A drill pages call centre and dispatch and runs the chain as in earnest, with “DRILL” over every window. Valve orders are recorded for practice only: no valve changes its state, nothing is sent outside. A real alarm breaks through.',
+  scriptDrill: 'DRILL. {text}',
   declareSets:
     'What follows: call centre and dispatch are paged at once with a deadline, every window turns red, and an assigned order pages its crew.',
   where: 'Place',

@@ -31,6 +31,7 @@ export const words = {
   isDrafted: 'to save',
   undo: 'Undo',
   siteNow: 'now {value}',
+  goWrong: 'Go there',
   notNumber: 'Enter a number',
   plan: 'must rise: no fewer households and hours than the level below, and more of one',
   never: 'never changed',

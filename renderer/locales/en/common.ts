@@ -6,6 +6,7 @@ export const words = {
   cancel: 'Cancel',
   unknownError: 'An error happened that is not listed.',
   unknownErrorNext: 'Note the code and tell whoever looks after the console.',
+  comma: ', ',
   none: 'None',
   yes: 'Yes',
   no: 'No',

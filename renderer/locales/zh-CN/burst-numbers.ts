@@ -23,6 +23,7 @@ export const words = {
   isDrafted: '待保存',
   undo: '撤销',
   siteNow: '现值 {value}',
+  goWrong: '去改正',
   notNumber: '请输入数字',
   plan: '须逐级升高：户数和时长都不低于下一级，至少一项更高',
   never: '未改过',

@@ -6,6 +6,7 @@ export const words = {
   cancel: '取消',
   unknownError: '出现了没有登记的错误。',
   unknownErrorNext: '请记下代码并告诉维护人员。',
+  comma: '、',
   none: '无',
   yes: '是',
   no: '否',
