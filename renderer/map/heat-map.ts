@@ -91,7 +91,12 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   const picked = [...Object.values(pickable).map(({ layer }) => layer), impact.above];
   const liveLayers = [...layersOf(live), impact.labels, impact.above];
   const noTile: GetTile = () => Promise.reject(new Error('no maps'));
-  const outer = createOuterMaps(themeNow, options.getTile ?? noTile, options.onMapState ?? (() => undefined));
+  const outer = createOuterMaps(
+    themeNow,
+    options.getTile ?? noTile,
+    options.onMapState ?? (() => undefined),
+    (words) => void glyphs.need(words),
+  );
   let networkExtent: Extent = createEmpty();
   let highlight: Highlight | undefined;
 
@@ -201,6 +206,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   return {
     setNetwork(network) {
       fixed.setNetwork(network);
+      outer.setOwnNames(namesOf(network));
       networkExtent = extentOf(network);
       zoomToNetwork();
       void glyphs.need(namesOf(network)).then(() => map.once('rendercomplete', options.onReady));

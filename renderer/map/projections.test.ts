@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { get, transform } from 'ol/proj.js';
-import { fromLonLat } from 'ol/proj.js';
+import MVT from 'ol/format/MVT.js';
+import { fromLonLat, get, transform } from 'ol/proj.js';
 import { getDistance } from 'ol/sphere.js';
 import { describe, expect, it } from 'vitest';
 import type { LonLat } from '#shared/lib/geo.ts';
-import { fromWgs84, tileAt, tileSystem, toWgs84 } from './projections.ts';
+import { writeVectorTile } from '#tests/support/vector-tile-writer.ts';
+import { fromWgs84, tileAt, tileSystem, toWgs84, vectorSystem } from './projections.ts';
 
 /** Published pairs: the test data of eviltransform (github.com/googollee/eviltransform) for GCJ-02, the manual of gcoord for BD-09. */
 const GCJ_PAIRS: readonly (readonly [LonLat, LonLat])[] = [
@@ -68,5 +69,28 @@ describe('coordinates of Chinese providers', () => {
     expect(tileAt('wgs84', [116.391, 39.907], 12)).toEqual({ z: 12, x: 3372, y: 1552 });
     expect(tileAt('bd09', [116.391, 39.907], 12)).toEqual({ z: 12, x: 790, y: 294 });
     expect(get('BD09MC')?.getUnits()).toBe('m');
+  });
+});
+
+describe('vector tiles in the coordinates of Chinese providers', () => {
+  it.each([
+    ...GCJ_PAIRS.map(([wgs, gcj]) => ['gcj02', wgs, gcj] as const),
+    ['bd09', ...BD_PAIR] as const,
+    ['wgs84', BD_PAIR[0], BD_PAIR[0]] as const,
+  ])('land where they belong: %s', (system, wgs, told) => {
+    const { projection, grid } = vectorSystem(system, 0, 16);
+    // As a tiler does it that takes the degrees for WGS84.
+    const [x = 0, y = 0] = fromLonLat([...told]);
+    const tile = grid.getTileCoordForCoordAndZ([x, y], 16);
+    const extent = grid.getTileCoordExtent(tile);
+    const [west = 0, south = 0, east = 0, north = 0] = extent;
+    const place = [((x - west) / (east - west)) * 4_096, ((north - y) / (north - south)) * 4_096].map(Math.round);
+    const bytes = writeVectorTile([{ layer: 'place', kind: 'point', places: [[place[0] ?? 0, place[1] ?? 0]] }]);
+
+    const [read] = new MVT().readFeatures(bytes.buffer, { extent, featureProjection: get(projection) ?? undefined });
+    const [lon = 0, lat = 0] = transform(read?.getFlatCoordinates() ?? [], projection, 'EPSG:4326');
+    expect(apart([lon, lat], wgs)).toBeLessThan(1.5);
+    const offered = grid.getTileCoordForCoordAndZ(transform(fromLonLat([...wgs]), 'EPSG:3857', projection), 16);
+    expect(offered).toEqual(tile);
   });
 });

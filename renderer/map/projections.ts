@@ -7,6 +7,8 @@ import type { LonLat } from '#shared/lib/geo.ts';
 
 /** Names of the plane systems, as OpenLayers knows them. GCJ02MC: Web Mercator of GCJ-02; BD09MC: the plane of Baidu. */
 const CODES = { wgs84: 'EPSG:3857', gcj02: 'GCJ02MC', bd09: 'BD09MC' } as const satisfies Record<MapSystem, string>;
+/** The same for files of vectors, which are cut on Web Mercator whatever the system of their degrees. */
+const VECTOR_CODES = { ...CODES, bd09: 'BD09WM' } as const satisfies Record<MapSystem, string>;
 /** Zoom at which a pixel of Baidu's grid is one metre. [std] Baidu map API, tile rules */
 const METRE_ZOOM = 18;
 const BAIDU_ZOOMS = 22;
@@ -34,8 +36,15 @@ export function toWgs84([lon, lat]: LonLat, system: MapSystem): LonLat {
 }
 
 const pair = (coordinate: number[]): LonLat => [coordinate[0] ?? 0, coordinate[1] ?? 0];
-const toGcjPlane = (plane: number[]): number[] => fromLonLat([...fromWgs84(pair(toLonLat(plane)), 'gcj02')]);
-const fromGcjPlane = (plane: number[]): number[] => fromLonLat([...toWgs84(pair(toLonLat(plane)), 'gcj02')]);
+/** From the Web Mercator of WGS84 to that of another system, and back. */
+const toPlane =
+  (system: MapSystem) =>
+  (plane: number[]): number[] =>
+    fromLonLat([...fromWgs84(pair(toLonLat(plane)), system)]);
+const fromPlane =
+  (system: MapSystem) =>
+  (plane: number[]): number[] =>
+    fromLonLat([...toWgs84(pair(toLonLat(plane)), system)]);
 const toBaiduPlane = (plane: number[]): number[] =>
   gcoord.transform([...pair(toLonLat(plane))] as [number, number], gcoord.WGS84, gcoord.BD09MC);
 const fromBaiduPlane = (plane: number[]): number[] =>
@@ -45,16 +54,19 @@ const fromBaiduPlane = (plane: number[]): number[] =>
 function registerProjections(): void {
   if (get(CODES.gcj02)) return;
   const extent = get(CODES.wgs84)?.getExtent();
-  for (const code of [CODES.gcj02, CODES.bd09]) {
+  const planes = [
+    { code: CODES.gcj02, there: toPlane('gcj02'), back: fromPlane('gcj02') },
+    { code: CODES.bd09, there: toBaiduPlane, back: fromBaiduPlane },
+    { code: VECTOR_CODES.bd09, there: toPlane('bd09'), back: fromPlane('bd09') },
+  ];
+  for (const { code, there, back } of planes) {
     addProjection(new Projection({ code, units: 'm', ...(extent && { extent }) }));
+    addCoordinateTransforms(CODES.wgs84, code, there, back);
+    // OpenLayers asks by way of degrees how long a metre of the plane is at a place.
+    const fromDegrees = (degrees: number[]): number[] => there(fromLonLat(degrees));
+    const toDegrees = (plane: number[]): number[] => toLonLat(back(plane));
+    addCoordinateTransforms('EPSG:4326', code, fromDegrees, toDegrees);
   }
-  addCoordinateTransforms(CODES.wgs84, CODES.gcj02, toGcjPlane, fromGcjPlane);
-  addCoordinateTransforms(CODES.wgs84, CODES.bd09, toBaiduPlane, fromBaiduPlane);
-  // OpenLayers asks by way of degrees how long a metre of the plane is at a place.
-  const viaPlane = (there: (plane: number[]) => number[]) => (degrees: number[]) => there(fromLonLat(degrees));
-  const toDegrees = (back: (plane: number[]) => number[]) => (plane: number[]) => toLonLat(back(plane));
-  addCoordinateTransforms('EPSG:4326', CODES.gcj02, viaPlane(toGcjPlane), toDegrees(fromGcjPlane));
-  addCoordinateTransforms('EPSG:4326', CODES.bd09, viaPlane(toBaiduPlane), toDegrees(fromBaiduPlane));
 }
 
 /** How the tiles of a system are cut. */
@@ -69,10 +81,7 @@ export interface TileSystem {
 export function tileSystem(system: MapSystem, minZoom: number, maxZoom: number): TileSystem {
   registerProjections();
   const projection = CODES[system];
-  if (system !== 'bd09') {
-    const extent = get(CODES.wgs84)?.getExtent() ?? [];
-    return { projection, grid: createXYZ({ extent, minZoom, maxZoom }), rowOf: (y) => y };
-  }
+  if (system !== 'bd09') return { projection, grid: webMercatorGrid(minZoom, maxZoom), rowOf: (y) => y };
   const zooms = Math.min(BAIDU_ZOOMS, maxZoom) + 1;
   const resolutions = Array.from({ length: zooms }, (_, zoom) => 2 ** (METRE_ZOOM - zoom));
   return {
@@ -82,6 +91,15 @@ export function tileSystem(system: MapSystem, minZoom: number, maxZoom: number):
   };
 }
 
+/** How files of vectors are cut: on the grid of Web Mercator, also where their degrees are of another system. OpenLayers moves each point. */
+export function vectorSystem(system: MapSystem, minZoom: number, maxZoom: number): Omit<TileSystem, 'rowOf'> {
+  registerProjections();
+  return { projection: VECTOR_CODES[system], grid: webMercatorGrid(minZoom, maxZoom) };
+}
+
+const webMercatorGrid = (minZoom: number, maxZoom: number): TileGrid =>
+  createXYZ({ extent: get(CODES.wgs84)?.getExtent() ?? [], minZoom, maxZoom });
+
 /** The tile of a system that covers a place of WGS84. */
 export function tileAt(
   system: MapSystem,
@@ -90,7 +108,7 @@ export function tileAt(
 ): { readonly z: number; readonly x: number; readonly y: number } {
   const { grid, rowOf } = tileSystem(system, 0, z);
   const plane = fromLonLat([...at]);
-  const there = system === 'wgs84' ? plane : system === 'gcj02' ? toGcjPlane(plane) : toBaiduPlane(plane);
+  const there = system === 'wgs84' ? plane : system === 'gcj02' ? toPlane(system)(plane) : toBaiduPlane(plane);
   const [, x = 0, y = 0] = grid.getTileCoordForCoordAndZ(there, z);
   return { z, x, y: rowOf(y) };
 }

@@ -13,8 +13,8 @@ import TileImage from 'ol/source/TileImage.js';
 import VectorTileSource from 'ol/source/VectorTile.js';
 import type { MapSourceView } from '#shared/contract/map-api.ts';
 import { isDark, type MapTheme } from './map-theme.ts';
-import { tileSystem } from './projections.ts';
-import { vectorMapStyle } from './tile-map-style.ts';
+import { tileSystem, vectorSystem } from './projections.ts';
+import { nameOf, vectorMapStyle } from './tile-map-style.ts';
 
 /** A tile as the core hands it on; `picture` undefined: the source has nothing there. */
 export interface OuterTile {
@@ -35,6 +35,8 @@ export interface OuterState {
 export interface OuterMaps {
   readonly group: LayerGroup;
   set(sources: readonly MapSourceView[]): void;
+  /** Names the map writes itself: not written a second time. */
+  setOwnNames(names: readonly string[]): void;
   refresh(): void;
 }
 
@@ -48,9 +50,11 @@ export function createOuterMaps(
   theme: () => MapTheme,
   getTile: GetTile,
   onState: (source: string, state: OuterState) => void,
+  needWords: (words: readonly string[]) => void,
 ): OuterMaps {
   const group = new LayerGroup();
   const states = new Map<string, OuterState>();
+  let ownNames: ReadonlySet<string> = new Set();
 
   /** One fresh tile says that the source is well again. */
   async function fetch(source: string, z: number, x: number, y: number): Promise<Blob | undefined> {
@@ -71,6 +75,10 @@ export function createOuterMaps(
     if (before && before.code === state.code && before.staleSince === state.staleSince) return;
     states.set(source, state);
     onState(source, state);
+  }
+
+  function refresh(): void {
+    for (const layer of group.getLayers().getArray()) layer.changed();
   }
 
   function rasterLayer(source: MapSourceView, zIndex: number): BaseLayer {
@@ -108,21 +116,23 @@ export function createOuterMaps(
 
   function vectorLayer(source: MapSourceView, zIndex: number): BaseLayer {
     const format = new MVT();
-    const { grid } = tileSystem('wgs84', source.minZoom, source.maxZoom);
+    const { projection, grid } = vectorSystem(source.system, source.minZoom, source.maxZoom);
     return new VectorTileLayer({
       source: new VectorTileSource({
         format,
+        projection,
         tileGrid: grid,
         transition: 0,
         tileUrlFunction: ([z = 0, x = 0, y = 0]) => [z, x, y].join('/'),
         tileLoadFunction: (tile, path) => {
           const [z = 0, x = 0, y = 0] = path.split('/').map(Number);
-          (tile as VectorTile<RenderFeature>).setLoader((extent, _resolution, projection) => {
+          (tile as VectorTile<RenderFeature>).setLoader((extent, _resolution, featureProjection) => {
             void fetch(source.id, z, x, y)
               .then(async (picture) => {
                 const bytes = await picture?.arrayBuffer();
-                const options = { extent, featureProjection: projection };
-                (tile as VectorTile<RenderFeature>).setFeatures(bytes ? format.readFeatures(bytes, options) : []);
+                const features = bytes ? format.readFeatures(bytes, { extent, featureProjection }) : [];
+                needWords(features.flatMap((feature) => nameOf(feature) ?? []));
+                (tile as VectorTile<RenderFeature>).setFeatures(features);
               })
               .catch(() => tile.setState(TileState.ERROR));
           });
@@ -130,7 +140,9 @@ export function createOuterMaps(
       }),
       zIndex,
       opacity: source.opacity,
-      style: (feature, resolution) => vectorMapStyle(feature, resolution * theme().scale, theme()),
+      // With all other words of the map; lower than those, so its own give way.
+      declutter: 'labels',
+      style: (feature, resolution) => vectorMapStyle(feature, resolution * theme().scale, theme(), ownNames),
     });
   }
 
@@ -138,16 +150,18 @@ export function createOuterMaps(
     group,
     set(sources) {
       states.clear();
-      const shown = sources.filter(({ isOn, fault }) => isOn && fault?.code !== 'MPS0013');
+      const shown = sources.filter(({ isOn }) => isOn);
       const layers = shown.map((source, at) =>
         (source.isVector ? vectorLayer : rasterLayer)(source, FIRST_Z_INDEX + at / 100),
       );
       for (const layer of group.getLayers().getArray()) layer.dispose();
       group.setLayers(new Collection(layers));
     },
-    refresh: () => {
-      for (const layer of group.getLayers().getArray()) layer.changed();
+    setOwnNames(names) {
+      ownNames = new Set(names);
+      refresh();
     },
+    refresh,
   };
 }
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 
 export const MAP_SYSTEMS = ['wgs84', 'gcj02', 'bd09'] as const;
-/** In which coordinates a source is cut: WGS84 and GCJ-02 on the Web Mercator grid, BD-09 on the grid of Baidu. */
+/** In which coordinates a source is cut: WGS84 and GCJ-02 on the Web Mercator grid, BD-09 on the grid of Baidu; vectors always on Web Mercator, of the degrees of their system. */
 export type MapSystem = (typeof MAP_SYSTEMS)[number];
 
 export const SOURCE_KINDS = ['xyz', 'wmts', 'pmtiles'] as const;

@@ -39,7 +39,8 @@ export function writePmtiles(tiles: readonly TileToWrite[], type: 1 | 2): Uint8A
   return Uint8Array.from([...header, ...directory, ...metadata, ...data]);
 }
 
-function varint(value: number): number[] {
+/** A whole number as protocol buffers and PMTiles write it. */
+export function varint(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;
   while (rest > 127) {

@@ -13,5 +13,4 @@ export const words = {
   MPS0010: { sentence: 'PMTiles 文件无法读取。', next: '请检查本机上的路径和文件。' },
   MPS0011: { sentence: '该服务商通常使用另一种坐标系。', next: '请与自带底图的道路对照；如有偏移，请修改坐标系。' },
   MPS0012: { sentence: '离线底图：显示的是过期的缓存图块。', next: '无需处理：服务器恢复后自动更新。' },
-  MPS0013: { sentence: '矢量图块只支持 WGS84 坐标系。', next: '请重新制作为 WGS84 的文件，或改用图片图块。' },
 } as const satisfies ErrorCatalogue;

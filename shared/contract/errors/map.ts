@@ -44,8 +44,4 @@ export const mapSourceErrors = {
     sentence: 'The map shows stored tiles that are older than they should be.',
     next: 'Nothing needs to be done: they are renewed once the server answers.',
   },
-  MPS0013: {
-    sentence: 'Vector tiles are drawn in WGS84 only.',
-    next: 'Have the file cut anew in WGS84, or use pictures.',
-  },
 } as const satisfies ErrorCatalogue;

@@ -140,7 +140,7 @@ describe('tracks of crews', () => {
     expect(trackOf(where, START_MS)).toEqual([{ at: BASE, atMs: START_MS }]);
   });
 
-  it('stays bounded, whoever is told of', () => {
+  it('CRW-11: stays bounded, whoever is told of', () => {
     const where = new Whereabouts();
     for (let k = 0; k < 2_500; k += 1) where.take([told(0, 0, START_MS, `K${String(k)}`)], START_MS);
     expect(where.positions()).toHaveLength(2_000);
@@ -161,7 +161,7 @@ function distanceTo([x, y]: readonly [number, number], line: readonly (readonly 
   return least;
 }
 
-it('takes a minute of 1,000 crews at 1 Hz in little time and room', () => {
+it('CRW-11: takes a minute of 1,000 crews at 1 Hz in little time and room', () => {
   const where = new Whereabouts();
   const crews = Array.from({ length: 1_000 }, (_, k) => `K${String(k)}`);
   for (let s = 0; s < 60; s += 1) {

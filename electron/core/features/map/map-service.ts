@@ -77,8 +77,7 @@ export function createMapService({
       if (!(thrown instanceof CodedError)) throw thrown;
       item.fault = faultOf(thrown);
     }
-    const isOther = isVector && item.source.system !== 'wgs84';
-    const fault = isOther ? { code: 'MPS0013', detail: {} } : (item.fault ?? remarkOn(item.source));
+    const fault = item.fault ?? remarkOn(item.source);
     return { ...item.source, ...(!withAddresses && { url: '' }), isVector, ...(fault && { fault }) };
   }
 
