@@ -59,6 +59,9 @@ export function startLink(pinia: Pinia): Link {
   const openedTasks = new Set<() => void>();
   let isNetworkWanted = false;
   let isCatalogueLoading = false;
+  /** A status that came while they were being loaded names another revision than the one asked for: it is not told again. */
+  let isCatalogueBehind = false;
+  let isNetworkBehind = false;
   let seenStatus = consoleStore.status;
 
   const sink = storeSink(stores, (code) => {
@@ -91,15 +94,16 @@ export function startLink(pinia: Pinia): Link {
     const status = consoleStore.status;
     seenStatus = status;
     if (!status) return;
+    isCatalogueBehind = isCatalogueLoading;
+    isNetworkBehind = network.state === 'loading';
     if (status.catalogueRevision !== catalogue.revision) void loadCatalogue();
-    if (isNetworkWanted && network.state !== 'loading' && status.networkRevision !== network.revision) {
-      void loadNetwork();
-    }
+    if (isNetworkWanted && status.networkRevision !== network.revision) void loadNetwork();
   }
 
   async function loadCatalogue(): Promise<void> {
     if (isCatalogueLoading) return;
     isCatalogueLoading = true;
+    isCatalogueBehind = false;
     try {
       const [{ revision, signals }, limits] = await Promise.all([
         connection.api.catalogue.signals(),
@@ -113,11 +117,13 @@ export function startLink(pinia: Pinia): Link {
     } finally {
       isCatalogueLoading = false;
     }
+    if (isCatalogueBehind && consoleStore.status?.catalogueRevision !== catalogue.revision) await loadCatalogue();
   }
 
   async function loadNetwork(): Promise<void> {
     if (network.state === 'loading') return;
     network.beginLoading();
+    isNetworkBehind = false;
     try {
       const [{ revision, network: loaded }, buildings] = await Promise.all([
         connection.api.network.get(),
@@ -126,7 +132,9 @@ export function startLink(pinia: Pinia): Link {
       network.replace({ revision, network: loaded, buildings });
     } catch (cause) {
       network.fail(codeOf(cause) ?? 'PAG0003');
+      return;
     }
+    if (isNetworkBehind && consoleStore.status?.networkRevision !== network.revision) await loadNetwork();
   }
 
   connection.start();
