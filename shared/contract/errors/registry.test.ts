@@ -9,7 +9,9 @@ async function codesOfFiles(): Promise<readonly string[]> {
     (file) => !file.endsWith('.test.ts') && file !== 'registry.ts' && file !== 'catalogue-type.ts',
   );
   const modules = await Promise.all(
-    files.map((file) => import(`./${file}`) as Promise<Readonly<Record<string, ErrorCatalogue>>>),
+    files.map(
+      (file) => import(`./${file.replace(/\.ts$/, '')}.ts`) as Promise<Readonly<Record<string, ErrorCatalogue>>>,
+    ),
   );
   return modules.flatMap((module) => Object.values(module)).flatMap((catalogue) => Object.keys(catalogue));
 }
