@@ -18,12 +18,14 @@ export function useAlertLog(
   const rows = shallowRef<readonly LogRow[]>();
   const failure = shallowRef<string>();
   let asked = 0;
+  let answered = 0;
 
   async function load(): Promise<void> {
     if (!consoleStore.isConnected) return;
     const mine = ++asked;
     const results = await Promise.all(refs().map((entity) => listLogEntries({ entity, limit: LIMIT })));
     if (mine !== asked) return;
+    answered = mine;
     const failed = results.find((result) => !result.ok);
     failure.value = failed && !failed.ok ? failed.error.code : undefined;
     if (!failed) rows.value = results.flatMap((result) => (result.ok ? result.value.rows : []));
@@ -45,6 +47,15 @@ export function useAlertLog(
     ],
     () => void load(),
     { immediate: true },
+  );
+  /** A read that crossed with the receipts must not leave lines waiting for ever: told once a second, with the status. */
+  watch(
+    () => consoleStore.status,
+    () => {
+      const isWaiting = refs().some((ref) => entities.pendingOf(ref).length > 0);
+      const hasOldLines = rows.value?.some(({ kind }) => kind === 'pending') ?? false;
+      if (asked === answered && hasOldLines && !isWaiting) void load();
+    },
   );
   return { rows, failure };
 }
