@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 const ask = <Request extends OpcuaToolRequest>(request: Request) =>
-  opcuaTool(request, { pkiDir, timeoutMs: 20_000, clock: systemClock });
+  opcuaTool(request, { pkiDir, timeoutMs: 120_000, clock: systemClock });
 const MAPPING = {
   stations: { path: ['Plant'], match: '^HX_(\\d+)$', id: 'S00$1' },
   measures: { primaryReturnPressureMPa: 'P2' },
