@@ -62,3 +62,15 @@ it('waits for one kind of action without blocking another', () => {
   expect(submissions.isWaiting(ORDER, 'acceptOrder')).toBe(false);
   expect(submissions.isWaiting({ type: 'order', id: 'o2' })).toBe(false);
 });
+
+it('is being sent only until the page shows what it did, however long the hub is away', () => {
+  const submissions = new Submissions();
+  submissions.begin('c1', 'recordStage', ORDER);
+  expect(submissions.isSending(ORDER, 'recordStage')).toBe(true);
+  expect(submissions.isSending(ORDER, 'closeOrder')).toBe(false);
+  submissions.committed('c1', 100);
+  expect(submissions.isSending(ORDER, 'recordStage')).toBe(true);
+  submissions.observe(view(['c1']));
+  expect(submissions.isSending(ORDER, 'recordStage')).toBe(false);
+  expect(submissions.isWaiting(ORDER, 'recordStage')).toBe(true);
+});

@@ -64,7 +64,9 @@ export class Submissions {
       if (lost) {
         this.refused(commandId, lost.code);
       } else if (view.pendingOf(submission.entity).includes(commandId)) {
+        if (this.#seenPending.has(commandId)) continue;
         this.#seenPending.add(commandId);
+        triggerRef(this.#changed);
       } else if (submission.state === 'committed' && this.#isSettled(submission, view)) {
         this.#seenPending.delete(commandId);
         this.#update(commandId, { state: 'confirmed' });
@@ -74,13 +76,25 @@ export class Submissions {
 
   /** Whether an action of this type on this entity has no receipt yet; reactive. */
   isWaiting(entity: EntityRef, type?: string): boolean {
+    return this.#open(entity).some((submission) => type === undefined || submission.type === type);
+  }
+
+  /**
+   * Whether an action of this type on this entity is not yet in what this page shows: pressed again it would be done twice. Ends with the core's
+   * decision, not with the hub's receipt, which may take as long as the hub is away; reactive.
+   */
+  isSending(entity: EntityRef, type: string): boolean {
+    return this.#open(entity).some(
+      (submission) =>
+        submission.type === type && (submission.state === 'sending' || !this.#seenPending.has(submission.commandId)),
+    );
+  }
+
+  #open({ type, id }: EntityRef): readonly Submission[] {
     void this.#changed.value;
-    for (const submission of this.#all.values()) {
-      const isSame = submission.entity.type === entity.type && submission.entity.id === entity.id;
-      const isOpen = submission.state === 'sending' || submission.state === 'committed';
-      if (isSame && isOpen && (type === undefined || submission.type === type)) return true;
-    }
-    return false;
+    return [...this.#all.values()].filter(
+      ({ entity, state }) => entity.type === type && entity.id === id && (state === 'sending' || state === 'committed'),
+    );
   }
 
   get(commandId: string): Submission | undefined {

@@ -18,6 +18,9 @@ export function isWaiting(entity: EntityRef, type?: string): boolean {
   return submissions.isWaiting(entity, type) || (type === undefined && useEntities().isPending(entity));
 }
 
+/** Whether an action of this command type on this entity is under way and not yet in what this page shows: what must not be pressed twice asks this. */
+export const isSending = (entity: EntityRef, type: string): boolean => submissions.isSending(entity, type);
+
 /** A new entity's id, made here so that the same command twice makes one entity. */
 export const newEntityId = (): string => newId();
 
