@@ -125,7 +125,7 @@ async function through(plan: LoadPlan, seconds: number, withAlarms = false) {
   const wallS = (performance.now() - startedAt) / 1_000;
   await delay(3_000);
   const { drivers: states, signals } = await health();
-  const alarmMs = (await screen?.close())?.bar ?? [];
+  const alarmMs = ((await screen?.close())?.bar ?? []).map(({ raisedAt, at }) => at - raisedAt);
   const loads = states.filter(({ kind }) => kind === 'opcua');
   const samples = loads.reduce((sum, driver) => sum + driver.samples, 0);
   const taken = samples - signals.dropped - signals.late - signals.duplicate - signals.unknown;

@@ -68,7 +68,7 @@ test('what is chosen in one window is the selection of the others', async () => 
   await expect(wall.getByTestId('faceplate')).toHaveCount(0);
   await map.getByTestId('valve-trace').click();
   await expect(card(map)).toHaveAttribute('data-kind', 'pipe');
-  const pipe = { kind: 'pipe', id: expect.any(String) as string };
+  const pipe: unknown = { kind: 'pipe', id: expect.any(String) };
   await expect.poll(lastHeard).toEqual(pipe);
   const chosen = await lastHeard();
   const title = await card(map).getByRole('heading').first().innerText();
