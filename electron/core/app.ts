@@ -1,22 +1,18 @@
-import type { AlarmLimit, Alarm } from '#shared/domain/alarm/types.ts';
+import type { Alarm } from '#shared/domain/alarm/types.ts';
 import type { AlertContact, AlertLevel, RedAlert } from '#shared/domain/alert/types.ts';
 import { burstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
 import type { BurstSettings } from '#shared/domain/burst-settings/types.ts';
 import type { BurstVerdict } from '#shared/domain/burst-verdict/types.ts';
 import type { Complaint } from '#shared/domain/complaint/types.ts';
-import type { Crew, CrewPosition, CrewUpdate } from '#shared/domain/crew/types.ts';
+import type { Crew } from '#shared/domain/crew/types.ts';
 import type { Role } from '#shared/domain/entity/entity.ts';
-import type { Building, Network } from '#shared/domain/network/types.ts';
-import type { ConsoleStatus, DriverStatus } from '#shared/contract/feed.ts';
-import type { SignalInfo } from '#shared/contract/console-api.ts';
-import type { Clock, NewId } from '#shared/lib/clock.ts';
-import type { Analysis, LiveReports } from './analysis/analysis.ts';
-import type { DriversQueries } from './api/drivers-queries.ts';
-import type { MapQueries } from './api/map-queries.ts';
+import type { ConsoleStatus } from '#shared/contract/feed.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { LiveReports } from './analysis/analysis.ts';
 import { createRouter, type ConsoleRouter } from './api/router.ts';
+import type { CoreDependencies } from './dependencies.ts';
 import { Feed } from './feed/feed.ts';
 import { StateLane } from './feed/state-lane.ts';
-import type { LatestSource } from './feed/telemetry-lane.ts';
 import { tellAnalysis } from './features/analysis/tell-analysis.ts';
 import { alarmJournal } from './features/alarm/alarm-journal.ts';
 import { createAlarmFigures } from './features/alarm/alarm-figures.ts';
@@ -24,59 +20,8 @@ import { tryLimit } from './features/alarm/alarm-trial.ts';
 import { createOwnFaults } from './features/alarm/own-faults.ts';
 import { startAlertWatch } from './features/alert/alert-watch.ts';
 import { createBurstWatch } from './features/burst/burst-watch.ts';
-import { createSeats, type People, type SeatStore } from './features/session/seats.ts';
-import { consoleStatus, type LinkStatus, type SignalCounts } from './features/status/console-status.ts';
-import type { Historian } from './historian/historian.ts';
-import type { ConsoleLog } from './log/console-log.ts';
-
-/** The imported plant as the core reads it; `revision` grows with every import. */
-export interface PlantStore {
-  revision(): number;
-  network(): Network | null;
-  buildings(): readonly Building[];
-}
-
-/** The telemetry lane as the core shows it. */
-export interface Telemetry {
-  readonly latest: LatestSource;
-  signals(): { readonly revision: number; readonly signals: readonly SignalInfo[] };
-  counts(): SignalCounts;
-  drivers(): readonly DriverStatus[];
-  /** Setting the drivers up. */
-  readonly setup: DriversQueries;
-  /** Those that the stations start with; what people set is in the log. */
-  limits(): readonly AlarmLimit[];
-}
-
-/** What the core knows of the hub beyond the log itself. */
-export interface HubView {
-  status(): LinkStatus;
-  crews(): CrewUpdate;
-  onStatus(listener: () => void): void;
-  onCrews(listener: (positions: readonly CrewPosition[]) => void): void;
-}
-
-export interface CoreDependencies {
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly coreVersion: string;
-  readonly log: ConsoleLog;
-  readonly hub: HubView;
-  readonly plant: PlantStore;
-  readonly telemetry: Telemetry;
-  readonly history: Historian;
-  readonly analysis: Analysis;
-  readonly map: MapQueries;
-  readonly people: People;
-  readonly seatStore: SeatStore;
-  /** One-way, so that what is stored cannot be used to sit down. */
-  readonly hashSeat: (seat: string) => string;
-  readonly faults: () => ConsoleStatus['faults'];
-  /** Told of what a page says of its own parts: the alarm names the part, not why it fails. */
-  readonly onOwnFault: (fault: { readonly what: string; readonly isFailing: boolean; readonly detail: string }) => void;
-  /** Told of what went wrong without a code, in a page's request or in the core's own rounds. */
-  readonly onFault: (thrown: unknown) => void;
-}
+import { createSeats, type People } from './features/session/seats.ts';
+import { consoleStatus, type LinkStatus } from './features/status/console-status.ts';
 
 /** `GET /healthz` of a console. Times UTC ms, ages ms. */
 export interface Health {

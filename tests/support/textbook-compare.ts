@@ -1,4 +1,5 @@
-import { buildGraph, type NetworkGraph } from '#shared/domain/network/graph.ts';
+import type { NetworkGraph } from '#shared/domain/network/graph-types.ts';
+import { buildGraph } from '#shared/domain/network/graph.ts';
 import { traceNetwork } from '#shared/domain/network/trace.ts';
 import type { ValveGuess } from '#shared/domain/network/trace-types.ts';
 import type { Network } from '#shared/domain/network/types.ts';

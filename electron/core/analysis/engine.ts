@@ -1,6 +1,7 @@
 import { burstNumbers } from '#shared/domain/burst-settings/catalogue.ts';
 import type { AnalysisStatus, LocaliseRequest } from '#shared/domain/burst/impact-types.ts';
-import { buildGraph, type NetworkGraph } from '#shared/domain/network/graph.ts';
+import type { NetworkGraph } from '#shared/domain/network/graph-types.ts';
+import { buildGraph } from '#shared/domain/network/graph.ts';
 import type { TraceRequest, TraceResult, ValveGuess } from '#shared/domain/network/trace-types.ts';
 import { traceNetwork } from '#shared/domain/network/trace.ts';
 import type { Network } from '#shared/domain/network/types.ts';

@@ -2,7 +2,7 @@ import { readBuildings } from '../db/cache/buildings.ts';
 import { revision } from '../db/cache/imports.ts';
 import { readNetwork } from '../db/cache/network.ts';
 import type { OpenDatabase } from '#kit/open-database.ts';
-import type { PlantStore } from '../app.ts';
+import type { PlantStore } from '../dependencies.ts';
 
 /** The imported plant out of `cache.db`. Another process may import while we run: the revision is asked each time. */
 export function createPlantStore(cache: OpenDatabase): PlantStore {

@@ -2,7 +2,7 @@ import type { Log } from '#kit/logger.ts';
 import { defaultLimits } from '#shared/domain/alarm/default-limits.ts';
 import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
 import type { Clock } from '#shared/lib/clock.ts';
-import type { PlantStore, Telemetry } from '../app.ts';
+import type { PlantStore, Telemetry } from '../dependencies.ts';
 import { createAlarmWatch } from '../features/alarm/alarm-watch.ts';
 import { createDrivers } from '../features/drivers/drivers.ts';
 import { withWholePaths, type DriversFile } from '../features/drivers/drivers-file.ts';

@@ -1,4 +1,5 @@
-import { buildGraph, type NetworkGraph } from '#shared/domain/network/graph.ts';
+import type { NetworkGraph } from '#shared/domain/network/graph-types.ts';
+import { buildGraph } from '#shared/domain/network/graph.ts';
 import { eachOf } from '#shared/domain/network/groups.ts';
 import { heatReach, stationsOut, waterReach } from '#shared/domain/network/reach.ts';
 import type { ValveGuess } from '#shared/domain/network/trace-types.ts';

@@ -1,4 +1,4 @@
-import type { NetworkGraph } from '#shared/domain/network/graph.ts';
+import type { NetworkGraph } from '#shared/domain/network/graph-types.ts';
 import { graphOf, networkState, segmentOf, type NetworkAnswer, type NetworkQuestion } from './network-state.ts';
 
 /** Answers about the network as a graph: building one of 100,000 pipes takes a second or two, which no page may stand still. */

@@ -1,18 +1,6 @@
-import type { NetworkGraph } from './graph.ts';
+import type { CustomerTable, NetworkGraph } from './graph-types.ts';
 import type { LostCustomers } from './trace-types.ts';
 import type { Building, SensitiveKind, Station } from './types.ts';
-
-/** Who hangs on each station, by its index. */
-export interface CustomerTable {
-  readonly households: Float64Array;
-  readonly heatedAreaM2: Float64Array;
-  readonly buildings: Int32Array;
-  /** Sensitive buildings by station index; most stations have none. */
-  readonly sensitive: ReadonlyMap<
-    number,
-    readonly { readonly buildingId: string; readonly kind: SensitiveKind; readonly stationId: string }[]
-  >;
-}
 
 /** How a station is lost: 0 it is not, 1 inside the closed part, 2 cut off by it. */
 export type LostMarks = Uint8Array;

@@ -1,64 +1,10 @@
 import { toLocalM, type LonLat } from '../../lib/geo.ts';
-import { tableCustomers, type CustomerTable } from './customers.ts';
-import type { Groups } from './groups.ts';
-import { findSegments, type Segments } from './segments.ts';
-import type { NetworkRemark } from './trace-types.ts';
+import { tableCustomers } from './customers.ts';
+import type { NetworkGraph, PipeTable, StationTable, ValveTable } from './graph-types.ts';
+import { findSegments } from './segments.ts';
 import { findTrenchTwins, newLines, pairSegments } from './trench-twins.ts';
 import type { Building, Network, Pipe, Station, Valve } from './types.ts';
 import { CONDITIONS, STATES } from './valve-status.ts';
-
-/** Pipes with both ends known, in the order of the import; node indexes, metres, m3. */
-export interface PipeTable {
-  readonly ids: readonly string[];
-  readonly indexOf: ReadonlyMap<string, number>;
-  /** 0 supply, 1 return. */
-  readonly side: Uint8Array;
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-  readonly lengthM: Float64Array;
-  readonly volumeM3: Float64Array;
-  /** Middle of the drawn line, metres east and north of the graph's origin. */
-  readonly middleX: Float64Array;
-  readonly middleY: Float64Array;
-}
-
-export interface ValveTable {
-  readonly items: readonly Valve[];
-  readonly indexOf: ReadonlyMap<string, number>;
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-  /** As imported: places in `STATES` and `CONDITIONS`. */
-  readonly states: Uint8Array;
-  readonly conditions: Uint8Array;
-}
-
-/** Stations and sources; an end that the network does not have is -1. */
-export interface StationTable {
-  readonly items: readonly Station[];
-  readonly isSource: Uint8Array;
-  readonly supply: Int32Array;
-  readonly return: Int32Array;
-}
-
-/** A network ready to be traced: tables of typed arrays, its segments, its customers. Made by {@link buildGraph}, never changed. */
-export interface NetworkGraph {
-  readonly origin: LonLat;
-  readonly nodeIndexOf: ReadonlyMap<string, number>;
-  readonly pipes: PipeTable;
-  readonly valves: ValveTable;
-  readonly stations: StationTable;
-  readonly segments: Segments;
-  /** The pipe of the other side in the same trench, -1 for none. */
-  readonly trenchTwin: Int32Array;
-  /** By segment the segments of the other side that belong to it: indexes into `to`. */
-  readonly twins: { readonly groups: Groups; readonly to: Int32Array };
-  readonly customers: CustomerTable;
-  readonly hasSource: boolean;
-  /** NET0007 with a count by kind, where something could not be used. */
-  readonly remarks: readonly NetworkRemark[];
-}
 
 /** What could not be used, by kind. */
 type Faults = Record<

@@ -1,5 +1,5 @@
 import type { LostMarks } from './customers.ts';
-import type { NetworkGraph } from './graph.ts';
+import type { NetworkGraph } from './graph-types.ts';
 import { eachOf } from './groups.ts';
 import { farOf, growPastStuck, includeWithTwins, type Part } from './isolate.ts';
 import { heatReach, lostMarks, type HeatReach, type Ways } from './reach.ts';

@@ -1,4 +1,4 @@
-import type { NetworkGraph } from './graph.ts';
+import type { NetworkGraph } from './graph-types.ts';
 import { eachOf } from './groups.ts';
 import { waterReach, type Ways } from './reach.ts';
 import type { ValvesNow } from './valve-status.ts';

@@ -1,5 +1,5 @@
 import type { LostMarks } from './customers.ts';
-import type { NetworkGraph } from './graph.ts';
+import type { NetworkGraph } from './graph-types.ts';
 import type { ValvesNow } from './valve-status.ts';
 
 /**

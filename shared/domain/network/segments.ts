@@ -1,26 +1,5 @@
 import { groupBy, type Groups } from './groups.ts';
-import type { PipeTable, StationTable, ValveTable } from './graph.ts';
-
-/** The parts the network falls into when every valve is closed; everything else is said in terms of them. */
-export interface Segments {
-  readonly count: number;
-  /** Segment of each node. */
-  readonly ofNode: Int32Array;
-  readonly ofPipe: Int32Array;
-  /** Segments at both ends of each valve; the same one twice where a way without valves leads round it. */
-  readonly valveFrom: Int32Array;
-  readonly valveTo: Int32Array;
-  /** Segments of a station's (or source's) ends; -1 where it has none. */
-  readonly stationSupply: Int32Array;
-  readonly stationReturn: Int32Array;
-  readonly valves: Groups;
-  readonly stations: Groups;
-  readonly pipes: Groups;
-  /** What lies across each of `valves.items`, seen from its group: a segment. */
-  readonly acrossValves: Int32Array;
-  /** What lies across each of `stations.items`: a segment; -1 where there is no other end, or where it is a source. */
-  readonly acrossStations: Int32Array;
-}
+import type { PipeTable, Segments, StationTable, ValveTable } from './graph-types.ts';
 
 /**
  * NET-01: the connected components over pipes alone, since valves are links of their own between two nodes. Union-find with path

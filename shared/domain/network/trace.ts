@@ -1,7 +1,7 @@
 import { CodedError } from '../../lib/coded-error.ts';
 import { toLocalM } from '../../lib/geo.ts';
 import { lostCustomers, type LostMarks } from './customers.ts';
-import type { NetworkGraph } from './graph.ts';
+import type { NetworkGraph } from './graph-types.ts';
 import { eachOf } from './groups.ts';
 import { extraIfStuck, type ClosedOff } from './if-stuck.ts';
 import { eachEdgeValve, growPastStuck, leakingPart, stationsAtEdge, type Part } from './isolate.ts';

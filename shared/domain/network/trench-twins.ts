@@ -1,7 +1,6 @@
 import Flatbush from 'flatbush';
-import type { PipeTable } from './graph.ts';
+import type { PipeTable, Segments } from './graph-types.ts';
 import { eachOf, groupBy, type Groups } from './groups.ts';
-import type { Segments } from './segments.ts';
 
 /** Pipes of both sides that lie nearer than this share a trench [eng]. */
 const SAME_TRENCH_M = 15;

@@ -1,5 +1,5 @@
 import type { ValveRecord } from '../valve/types.ts';
-import type { NetworkGraph } from './graph.ts';
+import type { NetworkGraph } from './graph-types.ts';
 import type { TraceRequest, ValveGuess } from './trace-types.ts';
 import type { ValveCondition, ValveState } from './types.ts';
 

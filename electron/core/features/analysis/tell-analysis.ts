@@ -6,7 +6,7 @@ import type { ValveRecord } from '#shared/domain/valve/types.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Analysis } from '../../analysis/analysis.ts';
 import { createLiveReadings, type LiveReadingsSources } from '../../analysis/live-readings.ts';
-import type { PlantStore } from '../../app.ts';
+import type { PlantStore } from '../../dependencies.ts';
 import { pastReadings } from './past-readings.ts';
 import type { Historian } from '../../historian/historian.ts';
 import type { ConsoleLog } from '../../log/console-log.ts';

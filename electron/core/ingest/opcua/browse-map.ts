@@ -6,43 +6,13 @@ import type { Measure } from '#shared/domain/telemetry/measures.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { isOurUnit } from '../conversion.ts';
 import type { Conversion } from '../conversion.ts';
-import type { FoundSignal } from '../protocol.ts';
 import { childrenOf, readAll } from './browse.ts';
 import type { Children } from './browse.ts';
 import { bulkMap } from './bulk-map.ts';
 import type { MapFindings } from './map-findings.ts';
 import { findFolders, readOrders, serverNames } from './map-names.ts';
 import type { Stated } from './map-names.ts';
-
-/** A measure of a station on the server. */
-export interface MappedSignal extends FoundSignal, Conversion {
-  /** Browse name on the server. */
-  readonly name: string;
-  /** The scalar node; undefined where only the array has it. */
-  readonly nodeId: NodeId | undefined;
-}
-
-/** A station's array nodes; `slots[i]` is the place in `signals` of the i-th element, -1 for one that is not ours. */
-export interface MappedArray {
-  readonly values: NodeId;
-  readonly qualities: NodeId | undefined;
-  readonly slots: Int32Array;
-}
-
-/** What a server offers, as far as the mapping knows it. */
-export interface ServerMap {
-  readonly signals: readonly MappedSignal[];
-  /** Empty in mode `scalar`; all that is read in the others. */
-  readonly arrays: readonly MappedArray[];
-  /** Station ids with their browse names. */
-  readonly stations: readonly MappedStation[];
-}
-
-export interface MappedStation {
-  readonly id: string;
-  readonly browseName: string;
-  readonly nodeId: NodeId;
-}
+import type { MappedArray, MappedSignal, MappedStation, ServerMap } from './server-map.ts';
 
 /** Most stations, and folders and objects on the way to them, of one server [eng]: ten times the largest network of LIMITS.md. */
 const MOST_STATIONS = 20_000;

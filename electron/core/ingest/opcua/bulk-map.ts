@@ -4,7 +4,7 @@ import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
 import { MEASURES } from '#shared/domain/telemetry/measures.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { childrenOf } from './browse.ts';
-import type { MappedArray, MappedSignal, MappedStation, ServerMap } from './browse-map.ts';
+import type { MappedArray, MappedSignal, MappedStation, ServerMap } from './server-map.ts';
 import type { MapFindings } from './map-findings.ts';
 import { findFolders, readOrders, serverNames } from './map-names.ts';
 

@@ -11,7 +11,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { DriverHistory } from '../driver-context.ts';
 import type { MissedSamples } from '../protocol.ts';
-import type { MappedSignal } from './browse-map.ts';
+import type { MappedSignal } from './server-map.ts';
 import { readAll } from './browse.ts';
 import type { LiveLine } from './line.ts';
 import { severityOf } from './samples.ts';

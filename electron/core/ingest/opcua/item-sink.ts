@@ -3,7 +3,7 @@ import { QUALITY } from '#shared/domain/telemetry/measures.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Ring } from '../../telemetry/ring.ts';
-import type { MappedSignal, ServerMap } from './browse-map.ts';
+import type { MappedSignal, ServerMap } from './server-map.ts';
 import { reuse } from './notification-decoder.ts';
 import type { NumberChanges } from './notification-decoder.ts';
 import { ArraySampler, arrayReadOf, isOverflow, pushScalar } from './samples.ts';

@@ -7,7 +7,7 @@ import { Backoff } from '../backoff.ts';
 import type { DriverContext } from '../driver-context.ts';
 import type { FoundSignal } from '../protocol.ts';
 import { browseMap } from './browse-map.ts';
-import type { ServerMap } from './browse-map.ts';
+import type { ServerMap } from './server-map.ts';
 import { MapFindings } from './map-findings.ts';
 import { watchSilence } from './silence.ts';
 import { openSession } from './session.ts';

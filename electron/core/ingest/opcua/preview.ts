@@ -4,7 +4,7 @@ import { CodedError } from '#shared/lib/coded-error.ts';
 import { conversionOf } from '../conversion.ts';
 import { detailOf } from '../protocol.ts';
 import { browseMap } from './browse-map.ts';
-import type { MappedSignal, ServerMap } from './browse-map.ts';
+import type { MappedSignal, ServerMap } from './server-map.ts';
 import { MapFindings } from './map-findings.ts';
 import { openSession } from './session.ts';
 import type { ToolSurroundings } from './test-driver.ts';

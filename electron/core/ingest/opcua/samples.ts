@@ -4,7 +4,7 @@ import type { Quality } from '#shared/domain/telemetry/measures.ts';
 import { worse } from '#shared/domain/telemetry/sample-rules.ts';
 import { createSampleColumns } from '../../telemetry/ring.ts';
 import type { Ring, SampleColumns } from '../../telemetry/ring.ts';
-import type { MappedArray, MappedSignal } from './browse-map.ts';
+import type { MappedArray, MappedSignal } from './server-map.ts';
 
 /** Our quality for an OPC UA status code: its two severity bits (Part 4, 7.39). */
 export function severityOf(status: number): Quality {

@@ -4,7 +4,7 @@ import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Ring } from '../../telemetry/ring.ts';
-import type { ServerMap } from './browse-map.ts';
+import type { ServerMap } from './server-map.ts';
 import { ItemSink, itemsOf } from './item-sink.ts';
 import { watchSilence } from './silence.ts';
 import { numberChangesOf, readNumbersOurselves } from './notification-decoder.ts';

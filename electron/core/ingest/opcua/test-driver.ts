@@ -5,7 +5,7 @@ import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 import { detailOf } from '../protocol.ts';
 import { browseMap } from './browse-map.ts';
-import type { ServerMap } from './browse-map.ts';
+import type { ServerMap } from './server-map.ts';
 import { readAll } from './browse.ts';
 import { MapFindings } from './map-findings.ts';
 import { checkServerCertificate, chooseEndpoint, hostOf, portOf } from './security.ts';
