@@ -165,6 +165,7 @@ const redAlert: Schemas<AlertCommands> = {
     reasonText: z.string().max(1_000),
     place: placeSchema,
     pipeId: idSchema.optional(),
+    candidateId: idSchema.optional(),
     declaredAt: atSchema,
     contacts: z.array(contactSchema).max(100),
   }),

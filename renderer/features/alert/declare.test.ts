@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Complaint } from '#shared/domain/complaint/types.ts';
-import { clusterComplaints, isOfAlert } from './cluster-complaints.ts';
+import { clusterComplaints } from './cluster-complaints.ts';
 import { contactsOf, reasonForPipe, reasonKey } from './declare.ts';
 import { isAboutValve, valveNamed } from './steps.ts';
 
@@ -64,11 +64,4 @@ it('knows a valve by its number or name, and asks again where several fit', () =
   expect(valveNamed('宣化路', valves)).toBeUndefined();
   expect(valveNamed(' ', valves)).toBeUndefined();
   expect([isAboutValve('valveOrdered'), isAboutValve('isolated')]).toEqual([true, false]);
-});
-
-it('knows the candidate of an alert by its pipe or by being within 300 m', () => {
-  const alert = { place: { at: [126.6, 45.7] }, pipeId: 'P1' } as const;
-  expect(isOfAlert({ at: [126.7, 45.7], pipeId: 'P1' }, alert)).toBe(true);
-  expect(isOfAlert({ at: [126.602, 45.7] }, alert)).toBe(true);
-  expect(isOfAlert({ at: [126.7, 45.7] }, { place: alert.place })).toBe(false);
 });

@@ -12,6 +12,7 @@ export interface DeclarePlace {
   readonly at: LonLat;
   readonly address: string;
   readonly pipeId?: string | undefined;
+  readonly candidateId?: string | undefined;
   readonly reason?: AlertReason | undefined;
 }
 
@@ -29,7 +30,7 @@ export function useDeclarePlace(): (selected: Selected) => DeclarePlace | undefi
       case 'candidate': {
         const candidate = live.candidates.find((other) => other.id === id);
         const { address = '', pipeId, dnMm } = candidate ?? {};
-        return { address, pipeId, reason: reasonForPipe(dnMm) };
+        return { address, pipeId, candidateId: id, reason: reasonForPipe(dnMm) };
       }
       case 'pipe': {
         const pipe = pipeAt(id);

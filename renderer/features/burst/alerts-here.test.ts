@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import type { RedAlert } from '#shared/domain/alert/types.ts';
-import type { RankedPlace } from '#shared/domain/burst/types.ts';
-import { alertAtPlace, alertsOf } from './alerts-here.ts';
+import type { BurstCandidate, RankedPlace } from '#shared/domain/burst/types.ts';
+import { alertAtPlace, alertsOf, candidateOf, movedM } from './alerts-here.ts';
 
 const alert = (patch: Partial<RedAlert> = {}): RedAlert =>
   ({ id: 'r1', status: 'active', drill: false, declaredAt: 100, place: { at: [126.6, 45.7] }, ...patch }) as RedAlert;
-const candidate = { radiusM: 120, places: [], firstSeenAt: 50 } as const;
+const candidate = { id: 'c1', radiusM: 120, places: [], firstSeenAt: 50 } as const;
 const near = { ...candidate, at: [126.6005, 45.7] } as const;
 const far = { ...candidate, at: [126.65, 45.7], pipeId: 'P1' } as const;
 
@@ -32,6 +32,17 @@ it('ALT-01: alerts of other places are told apart, a drill is no alert, and one 
   ];
   expect(alertsOf(near, ended)).toMatchObject({ running: undefined, ended: { id: 'b' } });
   expect(alertsOf(near, ended.slice(0, 1)).ended).toBeUndefined();
+});
+
+it('ALT-17: the alert of a candidate stays its own wherever the place moves, and how far it moved is told', () => {
+  const own = alert({ candidateId: 'c1', pipeId: 'P9' });
+  expect(alertsOf(far, [own])).toMatchObject({ running: { id: 'r1' }, elsewhere: [] });
+  expect(alertsOf({ ...far, id: 'c2' }, [own]).running).toBeUndefined();
+  const candidates = [{ ...near, id: 'c2' }, far] as unknown as readonly BurstCandidate[];
+  expect(candidateOf(own, candidates)?.id).toBe('c1');
+  expect(candidateOf(alert(), candidates)?.id).toBe('c2');
+  expect(movedM(far, own)).toBeCloseTo(3_888, -2);
+  expect(movedM(near, own)).toBeUndefined();
 });
 
 it('ALT-01: a place where an alert runs is noticed before a second is declared', () => {

@@ -25,23 +25,44 @@ interface Spot {
   readonly pipeId?: string | undefined;
 }
 
-const isAt = (alert: RedAlert, { at, pipeId }: Spot, withinM: number): boolean =>
+type Spoken = Pick<BurstCandidate, 'id' | 'at' | 'pipeId' | 'radiusM' | 'places'>;
+type Placed = Pick<RedAlert, 'place' | 'pipeId' | 'candidateId'>;
+
+const isAt = (alert: Placed, { at, pipeId }: Spot, withinM: number): boolean =>
   (pipeId !== undefined && alert.pipeId === pipeId) || distanceM(at, alert.place.at) <= withinM;
 
 const isRunning = ({ status, drill }: RedAlert): boolean => status === 'active' && !drill;
 
-/** The alerts as this candidate sees them: on its pipe, within its own doubt, or on a pipe that it takes to be likely. */
+/**
+ * Whether an alert is about the burst that a candidate speaks of: declared for it, wherever its place has moved since (ALT-17), or declared
+ * otherwise, but on its pipe, within its doubt, or on a pipe that it takes to be likely.
+ */
+export function isOfAlert(candidate: Spoken, alert: Placed): boolean {
+  if (alert.candidateId === candidate.id) return true;
+  return (
+    isAt(alert, candidate, Math.min(candidate.radiusM, NEAR_M)) ||
+    candidate.places.some(({ pipeId, share }) => share >= LIKELY_SHARE && pipeId === alert.pipeId)
+  );
+}
+
+/** The candidate that an alert is about, the one that it was declared for before any other. */
+export const candidateOf = (alert: Placed, candidates: readonly BurstCandidate[]): BurstCandidate | undefined =>
+  candidates.find(({ id }) => id === alert.candidateId) ?? candidates.find((candidate) => isOfAlert(candidate, alert));
+
+/** How far a candidate has moved from where its alert was declared, m; undefined while it is no other place. */
+export function movedM({ at }: Pick<BurstCandidate, 'at'>, alert: Placed): number | undefined {
+  const apart = distanceM(at, alert.place.at);
+  return apart > NEAR_M ? apart : undefined;
+}
+
+/** The alerts as this candidate sees them. */
 export function alertsOf(
-  candidate: Pick<BurstCandidate, 'at' | 'pipeId' | 'radiusM' | 'places' | 'firstSeenAt'>,
+  candidate: Spoken & Pick<BurstCandidate, 'firstSeenAt'>,
   alerts: Iterable<RedAlert>,
 ): AlertsHere {
-  const { radiusM, places, firstSeenAt } = candidate;
-  const likely = new Set(places.filter(({ share }) => share >= LIKELY_SHARE).map(({ pipeId }) => pipeId));
+  const { firstSeenAt } = candidate;
   const all = [...alerts];
-  const here = all.filter(
-    (alert) =>
-      isAt(alert, candidate, Math.min(radiusM, NEAR_M)) || (alert.pipeId !== undefined && likely.has(alert.pipeId)),
-  );
+  const here = all.filter((alert) => isOfAlert(candidate, alert));
   return {
     running: here.find(isRunning),
     drill: here.find(({ status, drill }) => status === 'active' && drill),

@@ -68,6 +68,8 @@ export const words = {
   },
   declareHere: 'Declare red alert here',
   declaredHere: 'Red alert declared ({by} {at}), under way',
+  movedFrom: 'It was declared at {place}; the likely place has since moved {m} m away',
+  movedTo: 'The likely place has moved to {place} (confidence {pct} %), {m} m from where this was declared',
   openDeclared: 'Open the alert',
   drillHere: 'A drill runs here since {at}; a real burst can still be declared',
   openDrill: 'Open the drill',

@@ -68,6 +68,8 @@ export const words = {
   },
   declareHere: '在此宣布红色预警',
   declaredHere: '已宣布红色预警（{by} {at}），正在处置',
+  movedFrom: '预警位置在{place}，疑似位置现已移开 {m} 米',
+  movedTo: '疑似位置已移至{place}（置信度 {pct}%），距预警位置 {m} 米',
   openDeclared: '打开预警',
   drillHere: '{at} 起在此演练；真实爆管仍可宣布',
   openDrill: '打开演练',

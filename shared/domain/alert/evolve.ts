@@ -36,7 +36,7 @@ export function evolveAlert(state: RedAlert | undefined, event: AlertEvent, meta
 }
 
 function declared(id: string, payload: AlertEvents['redAlertDeclared'], meta: EventMeta): RedAlert {
-  const { drill, reason, reasonText, place, pipeId, declaredAt, contacts, hops } = payload;
+  const { drill, reason, reasonText, place, pipeId, candidateId, declaredAt, contacts, hops } = payload;
   return {
     id,
     drill,
@@ -45,6 +45,7 @@ function declared(id: string, payload: AlertEvents['redAlertDeclared'], meta: Ev
     reasonText,
     place,
     pipeId,
+    candidateId,
     declaredAt,
     declaredBy: meta.actor.name,
     declaredById: meta.actor.id,

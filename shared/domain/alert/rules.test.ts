@@ -51,6 +51,13 @@ function withCrewAssigned(): World {
 }
 
 describe('declaration', () => {
+  it('ALT-17: names the candidate it was declared for, and none where it was declared otherwise', () => {
+    const world = createWorld();
+    declareAlert(world, 'r1', { candidateId: 'c1' });
+    expect(alertOf(world).candidateId).toBe('c1');
+    expect(alertOf(declared()).candidateId).toBeUndefined();
+  });
+
   it('ALT-01: only a shift lead declares, several may run, the same id is refused', () => {
     const world = declared();
     expect(give(world, 'declareRedAlert', {}, { role: 'dispatcher' })).toMatchObject({

@@ -58,6 +58,8 @@ export interface RedAlert {
   readonly reasonText: string;
   readonly place: Place;
   readonly pipeId?: string | undefined;
+  /** The burst candidate that it was declared for (ALT-17). */
+  readonly candidateId?: string | undefined;
   readonly declaredAt: number;
   readonly declaredBy: string;
   /** The shift lead's person id: the last contact of every hop. */
@@ -88,6 +90,7 @@ export type AlertCommands = {
     readonly reasonText: string;
     readonly place: Place;
     readonly pipeId?: string | undefined;
+    readonly candidateId?: string | undefined;
     readonly declaredAt: number;
     readonly contacts: readonly AlertContact[];
   };

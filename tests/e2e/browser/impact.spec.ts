@@ -108,10 +108,9 @@ test.describe('impact of a burst', () => {
 
     // The candidate says that it is declared, leads there, and offers no second one.
     await map.getByTestId('alert-tab-new').click();
-    const row = map.locator('[data-testid="candidate-row"][data-verdict="confirmed"]');
-    await expect(row.getByTestId('declared-here')).toContainText('已宣布红色预警');
-    await expect(row.getByTestId('declare-here')).toHaveCount(0);
-    await row.getByTestId('open-declared').click();
+    await expect(candidate.getByTestId('declared-here')).toContainText('已宣布红色预警');
+    await expect(candidate.getByTestId('declare-here')).toHaveCount(0);
+    await candidate.getByTestId('open-declared').click();
     await expect(map.getByTestId('alert-run')).toHaveAttribute('data-status', 'active');
   });
 });
