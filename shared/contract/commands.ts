@@ -6,6 +6,7 @@ import type { ComplaintCommands } from '../domain/complaint/types.ts';
 import type { CrewCommands } from '../domain/crew/types.ts';
 import type { EntityType } from '../domain/entity/entity.ts';
 import { INSIGHT_KINDS, type InsightCommands } from '../domain/insight/types.ts';
+import { VALVE_CONDITIONS, VALVE_STATES } from '../domain/network/types.ts';
 import { ORDER_STAGES, type OrderCommands } from '../domain/order/types.ts';
 import { PLANT_STATES, type StationCommands } from '../domain/station/types.ts';
 import type { SuppressionCommands } from '../domain/suppression/types.ts';
@@ -215,8 +216,8 @@ const forecast: Schemas<ForecastCommands> = {
   }),
 };
 
-export const valveStateSchema = z.enum(['open', 'closed', 'unknown']);
-export const valveConditionSchema = z.enum(['operable', 'stuck', 'unknown']);
+export const valveStateSchema = z.enum(VALVE_STATES);
+export const valveConditionSchema = z.enum(VALVE_CONDITIONS);
 
 const valve: Schemas<ValveCommands> = {
   editValve: z.strictObject({

@@ -1,5 +1,5 @@
 import { limitFault } from '#shared/domain/alarm-limit/limit-fault.ts';
-import type { AlarmLimit, LimitKind, Priority } from '#shared/domain/alarm/types.ts';
+import { LIMIT_KINDS, type AlarmLimit, type LimitKind, type Priority } from '#shared/domain/alarm/types.ts';
 import { signalIdOf, type Measure } from '#shared/domain/telemetry/measures.ts';
 
 /** A limit as a person types it: figures as text, times in seconds. Empty: not given. */
@@ -18,18 +18,7 @@ export interface LimitForm {
 }
 
 /** Kinds a person can set; `fault` is of the console itself. */
-export const SETTABLE_KINDS = [
-  'lowLow',
-  'low',
-  'high',
-  'highHigh',
-  'deviationLow',
-  'deviationHigh',
-  'fall',
-  'rise',
-  'stuck',
-  'badQuality',
-] as const satisfies readonly LimitKind[];
+export const SETTABLE_KINDS = LIMIT_KINDS.filter((kind) => kind !== 'fault');
 
 /** Which fields a kind has beside delays and priority. */
 export function fieldsOf(kind: LimitKind): {

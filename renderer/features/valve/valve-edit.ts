@@ -2,9 +2,6 @@ import type { Role } from '#shared/domain/entity/entity.ts';
 import type { Pipe, Valve, ValveCondition, ValveState } from '#shared/domain/network/types.ts';
 import type { ValveNow } from './valve-now.ts';
 
-export const STATES: readonly ValveState[] = ['open', 'closed', 'unknown'];
-export const CONDITIONS: readonly ValveCondition[] = ['operable', 'stuck', 'unknown'];
-
 /** Who may say at the desk how a valve stands. */
 export const mayEdit = (role: Role | undefined): boolean => role === 'dispatcher' || role === 'shiftLead';
 

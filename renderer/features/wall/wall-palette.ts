@@ -1,3 +1,5 @@
+import { readTokens } from '../../ui/read-tokens.ts';
+
 const NAMES = [
   'ground',
   'surface',
@@ -16,8 +18,5 @@ const NAMES = [
 
 export type WallColours = Readonly<Record<(typeof NAMES)[number], string>>;
 
-/** The theme's colours as a canvas needs them. Read again when theme or red alert change. */
-export function readColours(): WallColours {
-  const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) as WallColours;
-}
+/** The theme's colours as the wall's canvas needs them. Read again when theme or red alert change. */
+export const readColours = (): WallColours => readTokens(NAMES);

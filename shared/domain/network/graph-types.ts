@@ -25,7 +25,7 @@ export interface ValveTable {
   readonly to: Int32Array;
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** As imported: places in `STATES` and `CONDITIONS` (valve-status.ts). */
+  /** As imported: places in `VALVE_STATES` and `VALVE_CONDITIONS`. */
   readonly states: Uint8Array;
   readonly conditions: Uint8Array;
 }

@@ -3,8 +3,15 @@ import { tableCustomers } from './customers.ts';
 import type { NetworkGraph, PipeTable, StationTable, ValveTable } from './graph-types.ts';
 import { findSegments } from './segments.ts';
 import { findTrenchTwins, newLines, pairSegments } from './trench-twins.ts';
-import type { Building, Network, Pipe, Station, Valve } from './types.ts';
-import { CONDITIONS, STATES } from './valve-status.ts';
+import {
+  VALVE_CONDITIONS,
+  VALVE_STATES,
+  type Building,
+  type Network,
+  type Pipe,
+  type Station,
+  type Valve,
+} from './types.ts';
 
 /** What could not be used, by kind. */
 type Faults = Record<
@@ -137,8 +144,8 @@ function tableValves(items: readonly Valve[], nodeOf: (id: string) => number, or
     to: Int32Array.from(items, ({ to }) => nodeOf(to)),
     x: Float64Array.from(local, ([x]) => x),
     y: Float64Array.from(local, ([, y]) => y),
-    states: Uint8Array.from(items, ({ state }) => STATES.indexOf(state)),
-    conditions: Uint8Array.from(items, ({ condition }) => CONDITIONS.indexOf(condition)),
+    states: Uint8Array.from(items, ({ state }) => VALVE_STATES.indexOf(state)),
+    conditions: Uint8Array.from(items, ({ condition }) => VALVE_CONDITIONS.indexOf(condition)),
   };
 }
 

@@ -28,8 +28,10 @@ export interface Pipe {
 }
 
 /** `unknown` is a state of its own: nobody has looked. It is never treated as open or closed without saying so. */
-export type ValveState = 'open' | 'closed' | 'unknown';
-export type ValveCondition = 'operable' | 'stuck' | 'unknown';
+export const VALVE_STATES = ['open', 'closed', 'unknown'] as const;
+export type ValveState = (typeof VALVE_STATES)[number];
+export const VALVE_CONDITIONS = ['operable', 'stuck', 'unknown'] as const;
+export type ValveCondition = (typeof VALVE_CONDITIONS)[number];
 
 export interface Valve {
   readonly id: string;

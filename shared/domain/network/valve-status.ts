@@ -1,7 +1,7 @@
 import type { ValveRecord } from '../valve/types.ts';
 import type { NetworkGraph } from './graph-types.ts';
 import type { TraceRequest, ValveGuess } from './trace-types.ts';
-import type { ValveCondition, ValveState } from './types.ts';
+import { VALVE_CONDITIONS, VALVE_STATES } from './types.ts';
 
 /** What the log knows of valves beside the import, for {@link valvesNow}: what was never said is left out. */
 export function valveStatuses(records: Iterable<ValveRecord>): Record<string, ValveGuess> {
@@ -12,12 +12,10 @@ export function valveStatuses(records: Iterable<ValveRecord>): Record<string, Va
   return statuses;
 }
 
-/** Numbers that stand for states and conditions in the tables: their places here. */
-export const STATES: readonly ValveState[] = ['open', 'closed', 'unknown'];
-export const CONDITIONS: readonly ValveCondition[] = ['operable', 'stuck', 'unknown'];
-const CLOSED = 1;
-const STUCK = 1;
-const UNKNOWN = 2;
+const CLOSED = VALVE_STATES.indexOf('closed');
+const STUCK = VALVE_CONDITIONS.indexOf('stuck');
+const UNKNOWN_STATE = VALVE_STATES.indexOf('unknown');
+const UNKNOWN_CONDITION = VALVE_CONDITIONS.indexOf('unknown');
 
 /** How each valve of a graph is taken in one trace, by its index. */
 export interface ValvesNow {
@@ -45,19 +43,21 @@ export function valvesNow(
       const index = valves.indexOf.get(id);
       if (index === undefined) missing.push(id);
       else {
-        if (state !== undefined) states[index] = STATES.indexOf(state);
-        if (condition !== undefined) conditions[index] = CONDITIONS.indexOf(condition);
+        if (state !== undefined) states[index] = VALVE_STATES.indexOf(state);
+        if (condition !== undefined) conditions[index] = VALVE_CONDITIONS.indexOf(condition);
       }
     }
   };
   // What is known of a valve that a new import no longer has is no concern of anybody's.
   overlay(known, []);
   overlay(guesses, unknownIds);
-  const worst = unknownCondition === 'stuck' ? UNKNOWN : STUCK;
+  const worst = unknownCondition === 'stuck' ? UNKNOWN_CONDITION : STUCK;
   return {
     isClosed: states.map((state) => (state === CLOSED ? 1 : 0)),
     isStuck: conditions.map((condition) => (condition === STUCK || condition === worst ? 1 : 0)),
-    isUncertain: states.map((state, index) => (state === UNKNOWN || conditions[index] === UNKNOWN ? 1 : 0)),
+    isUncertain: states.map((state, index) =>
+      state === UNKNOWN_STATE || conditions[index] === UNKNOWN_CONDITION ? 1 : 0,
+    ),
     unknownIds,
   };
 }

@@ -1,11 +1,13 @@
-import type {
-  BaseFeature,
-  BaseKind,
-  Network,
-  NetworkNode,
-  Pipe,
-  Station,
-  Valve,
+import {
+  VALVE_CONDITIONS,
+  VALVE_STATES,
+  type BaseFeature,
+  type BaseKind,
+  type Network,
+  type NetworkNode,
+  type Pipe,
+  type Station,
+  type Valve,
 } from '#shared/domain/network/types.ts';
 import { distanceM, type LonLat } from '#shared/lib/geo.ts';
 import { checkNetwork } from './check-network.ts';
@@ -156,8 +158,8 @@ function addValve(draft: Draft, { id, fields, geometry }: Feature, problems: Pro
     to: endOf(fields, 'to'),
     dnMm: fields.optionalNumber('dnMm', { min: 5, max: 5000 }),
     name: fields.optionalText('name'),
-    state: fields.oneOf('state', ['open', 'closed', 'unknown']),
-    condition: fields.optionalOneOf('condition', ['operable', 'stuck', 'unknown']) ?? 'unknown',
+    state: fields.oneOf('state', VALVE_STATES),
+    condition: fields.optionalOneOf('condition', VALVE_CONDITIONS) ?? 'unknown',
   };
   if (at !== undefined) draft.valves.push({ id, at, ...valve });
 }
