@@ -61,16 +61,21 @@ export interface DriverTest {
 
 /** A certificate in words that a person can compare with the server's own. */
 export interface CertificateView {
+  /** SHA-1 of the certificate, 40 small hexadecimal digits: how OPC UA servers name theirs too. */
   readonly thumbprint: string;
+  /** `CN=plant, O=...`. */
   readonly subject: string;
   readonly issuer: string;
   readonly validFrom: number;
   readonly validTo: number;
+  /** Undefined where the certificate names none. */
   readonly applicationUri: string | undefined;
+  /** Host names and addresses it is made for. */
   readonly hosts: readonly string[];
   readonly isSelfSigned: boolean;
-  /** `pending`: nobody decided yet. Neither `pending` nor `rejected` is connected to. */
+  /** `pending`: seen, nobody decided yet. `rejected`: a person said no. Neither is connected to. */
   readonly state: 'trusted' | 'pending' | 'rejected';
+  /** When it came to its state. */
   readonly since: number;
 }
 
@@ -91,9 +96,13 @@ export interface BrowsedNodeView {
   readonly browseName: string;
   readonly displayName: string;
   readonly nodeClass: string;
+  /** Of variables: `Double`, `Double[13]`, `String` ... */
   readonly dataType: string | undefined;
+  /** Of variables: the current value in at most 80 characters; undefined where it cannot be read. */
   readonly value: string | undefined;
+  /** Name of the OPC UA status of the value. */
   readonly status: string | undefined;
+  /** EngineeringUnits, where the variable has them. */
   readonly unit: string | undefined;
   readonly hasChildren: boolean;
 }
@@ -106,6 +115,7 @@ export interface BrowsedNodes {
 /** What an OPC UA mapping would find. */
 export interface OpcuaPreview {
   readonly kind: 'opcua';
+  /** The first 500 stations. */
   readonly stations: readonly {
     readonly id: string;
     readonly browseName: string;
@@ -113,17 +123,23 @@ export interface OpcuaPreview {
   }[];
   readonly stationCount: number;
   readonly signalCount: number;
+  /** Browse names below `stations.path` that `stations.match` leaves out: the first 100. */
   readonly unmatched: readonly string[];
   readonly unmatchedCount: number;
+  /** Two objects that would get the same station id; the second is left out. */
   readonly twice: readonly { readonly stationId: string; readonly browseName: string }[];
+  /** Variables of stations that no measure is mapped to, by browse name. */
   readonly unmapped: readonly { readonly name: string; readonly count: number; readonly example: string }[];
+  /** Units that do not fit, by measure and unit. `isKnown`: setting `unit` to it would convert. */
   readonly units: readonly {
     readonly measure: Measure;
     readonly unit: string;
     readonly expected: string;
     readonly isKnown: boolean;
     readonly count: number;
+    readonly example: string;
   }[];
+  /** Set where the driver would not start with this mapping: OPC0003, OPC0006, OPC0014 ... */
   readonly problem: { readonly code: string; readonly detail: string } | undefined;
 }
 

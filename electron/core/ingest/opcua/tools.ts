@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { BrowsedNodeView, OpcuaPreview } from '#shared/contract/drivers-api.ts';
 import type { OpcuaDriverConfig } from '#shared/contract/drivers.ts';
 import type { Measure } from '#shared/domain/telemetry/measures.ts';
 import type { Clock } from '#shared/lib/clock.ts';
@@ -58,22 +59,10 @@ export interface TestReply {
 }
 
 /** A node of a server as a browse view shows it. */
-export interface BrowsedNode {
-  readonly nodeId: string;
-  readonly browseName: string;
-  readonly displayName: string;
+export interface BrowsedNode extends BrowsedNodeView {
   readonly nodeClass: 'object' | 'variable' | 'method' | 'type' | 'view' | 'other';
-  /** Of variables: `Double`, `Double[13]`, `String` ... */
-  readonly dataType: string | undefined;
-  /** Of variables: the current value in at most 80 characters; undefined where it cannot be read. */
-  readonly value: string | undefined;
-  /** Name of the OPC UA status of the value. */
-  readonly status: string | undefined;
   /** UTC ms. */
   readonly sourceAt: number | undefined;
-  /** EngineeringUnits, where the variable has them. */
-  readonly unit: string | undefined;
-  readonly hasChildren: boolean;
 }
 
 export interface BrowseReply {
@@ -102,30 +91,9 @@ export interface PreviewStation {
   readonly signals: readonly PreviewSignal[];
 }
 
-/** What a mapping would find. Nothing is registered and no driver runs for it. */
-export interface PreviewReply {
-  /** The first 500 stations. */
+/** What a mapping would find, and where. Nothing is registered and no driver runs for it. */
+export interface PreviewReply extends Omit<OpcuaPreview, 'kind'> {
   readonly stations: readonly PreviewStation[];
-  readonly stationCount: number;
-  readonly signalCount: number;
-  /** Browse names below `stations.path` that `stations.match` leaves out: the first 100. */
-  readonly unmatched: readonly string[];
-  readonly unmatchedCount: number;
-  /** Two objects that would get the same station id; the second is left out. */
-  readonly twice: readonly { readonly stationId: string; readonly browseName: string }[];
-  /** Variables of stations that no measure is mapped to, by browse name. */
-  readonly unmapped: readonly { readonly name: string; readonly count: number; readonly example: string }[];
-  /** Units that do not fit, by measure and unit. `isKnown`: setting `unit` to it would convert. */
-  readonly units: readonly {
-    readonly measure: Measure;
-    readonly unit: string;
-    readonly expected: string;
-    readonly isKnown: boolean;
-    readonly count: number;
-    readonly example: string;
-  }[];
-  /** Set where the driver would not start with this mapping: OPC0003, OPC0006, OPC0014 ... */
-  readonly problem: { readonly code: string; readonly detail: string } | undefined;
 }
 
 interface Replies {

@@ -1,33 +1,11 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CertificateView } from '#shared/contract/drivers-api.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
 
-/** A certificate in words that a person can compare with the server's own. */
-export interface CertificateFacts {
-  /** SHA-1 of the certificate, 40 small hexadecimal digits: how OPC UA servers name theirs too. */
-  readonly thumbprint: string;
-  /** `CN=plant, O=...`. */
-  readonly subject: string;
-  readonly issuer: string;
-  /** UTC ms. */
-  readonly validFrom: number;
-  /** UTC ms. */
-  readonly validTo: number;
-  /** Undefined where the certificate names none. */
-  readonly applicationUri: string | undefined;
-  /** Host names and addresses it is made for. */
-  readonly hosts: readonly string[];
-  readonly isSelfSigned: boolean;
-}
-
-/** A certificate that the console has met, and what a person decided. */
-export interface KnownCertificate extends CertificateFacts {
-  /** `pending`: seen, nobody decided yet. `rejected`: a person said no. Neither is connected to. */
-  readonly state: 'trusted' | 'pending' | 'rejected';
-  /** When it came to its state, UTC ms. */
-  readonly since: number;
-}
+/** What a certificate says of itself. */
+export type CertificateFacts = Omit<CertificateView, 'state' | 'since'>;
 
 /** Folders in a driver's `pki` folder. The library keeps the console's own key beside them. */
 const FOLDERS = {
@@ -53,8 +31,8 @@ export function certificateFacts(der: Uint8Array): CertificateFacts | undefined 
 }
 
 /** Everything that the console of this driver has met, newest first. An unreadable file is left out. */
-export async function listCertificates(pkiDir: string): Promise<readonly KnownCertificate[]> {
-  const known: KnownCertificate[] = [];
+export async function listCertificates(pkiDir: string): Promise<readonly CertificateView[]> {
+  const known: CertificateView[] = [];
   for (const state of STATES) {
     for (const { path, certificate } of await readFolder(pkiDir, state)) {
       const since = (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
