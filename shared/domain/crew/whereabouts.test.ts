@@ -91,7 +91,7 @@ describe('tracks of crews', () => {
         }
         const drawn = trackOf(where, now).map(({ at }) => toLocalM(BASE, at));
         expect(drawn.length).toBeLessThanOrEqual(TRACK_MAX_POINTS);
-        for (const place of ways) expect(distanceTo(place, drawn)).toBeLessThan(8.5);
+        for (const place of ways) expect(distanceTo(place, drawn)).toBeLessThan(5.1);
       }),
     );
   });
@@ -102,6 +102,15 @@ describe('tracks of crews', () => {
     where.take([told(90_000, -40_000, now + 1_000)], now + 1_000);
     where.take([told(12 * 62, 0, now + 2_000)], now + 2_000);
     expect(Math.max(...trackOf(where, now + 2_000).map(({ at }) => eastOf(at)))).toBe(12 * 62);
+  });
+
+  it('CRW-12: nor does one while the crew has stood for long', () => {
+    const where = new Whereabouts();
+    for (let s = 0; s <= 900; s += 1) where.take([told(0, 0, START_MS + s * 1_000)], START_MS + s * 1_000);
+    const now = START_MS + 901_000;
+    where.take([told(20_000, 0, now)], now);
+    where.take([told(0, 0, now + 1_000)], now + 1_000);
+    expect(trackOf(where, now + 1_000).map(({ at }) => eastOf(at))).toEqual([0]);
   });
 
   it('CRW-12: a crew that is somewhere else altogether begins a new track there', () => {

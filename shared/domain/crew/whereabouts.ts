@@ -14,6 +14,8 @@ const OFF_M = 5;
 const APART_MS = 30_000;
 /** Nothing on a road is faster (252 km/h): a position farther off is the receiver's mistake, or another place altogether [eng]. */
 const MAX_M_PER_S = 70;
+/** Told between two settled points at most: a source that tells a thousand places a second fills no memory [eng]. */
+const MAX_TAIL = 60;
 /** Crews that are kept; one more drops the one that has been silent longest [eng]. */
 const MAX_CREWS = 2_000;
 
@@ -23,6 +25,8 @@ interface Way {
   points: TrackPoint[];
   /** Told since the last settled one; all of them lie on the straight line from it to the newest. */
   tail: TrackPoint[];
+  /** When the crew was last told where its track ends, or nearer to it than a point of its own is worth; UTC ms. */
+  lastSeenMs: number;
   /** Too far off to be believed before a second one says the same. */
   doubt: TrackPoint | undefined;
 }
@@ -89,7 +93,7 @@ export class Whereabouts {
   }
 }
 
-const newWay = (): Way => ({ position: undefined, points: [], tail: [], doubt: undefined });
+const newWay = (): Way => ({ position: undefined, points: [], tail: [], lastSeenMs: -Infinity, doubt: undefined });
 
 const isOnEarth = ([lon, lat]: LonLat): boolean => Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
 
@@ -102,26 +106,31 @@ function extend(way: Way, here: TrackPoint): void {
   const last = lastOf(way);
   if (!last) {
     way.points = [here];
+    way.lastSeenMs = here.atMs;
     return;
   }
   if (here.atMs === last.atMs) return;
   const { doubt } = way;
-  way.doubt = undefined;
-  if (isReachable(last, here)) {
+  // A van that stood for an hour has not had an hour for the way.
+  const seenMs = Math.min(here.atMs, Math.max(last.atMs, way.lastSeenMs));
+  if (isReachable({ at: last.at, atMs: seenMs }, here)) {
     if (distanceM(last.at, here.at) >= APART_M) grow(way, here);
   } else if (doubt && isReachable(doubt, here)) {
     way.points = [doubt];
     way.tail = [here];
   } else {
     way.doubt = here;
+    return;
   }
+  way.doubt = undefined;
+  way.lastSeenMs = here.atMs;
 }
 
 /** Adds a point; the one before it is settled when the straight line past it would stray, or after a while. */
 function grow(way: Way, here: TrackPoint): void {
   const anchor = way.points.at(-1);
   const isDue = anchor && here.atMs - anchor.atMs > APART_MS;
-  if (anchor && (isDue || strays(way.tail, anchor.at, here.at))) settle(way);
+  if (anchor && (isDue || way.tail.length >= MAX_TAIL || strays(way.tail, anchor.at, here.at))) settle(way);
   way.tail.push(here);
   const firstKept = way.points.findIndex(({ atMs }) => atMs >= here.atMs - TRACK_KEPT_MS);
   way.points.splice(0, firstKept < 0 ? way.points.length - 1 : firstKept);
