@@ -3,20 +3,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './ensure-chromium.ts';
+import { failureText, ofPlaywright, ofVitest, type TestReport } from './test-report.ts';
 
 /**
- * `npm test`: everything, one runner after the other since two cores are all there is, and one closing line over all of them.
+ * `npm test`: everything, one runner after the other since two cores are all there is, what failed once more at the end,
+ * and one closing line over all of them.
  * A runner that dies before it can report counts as one failure.
  */
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
 const reports = mkdtempSync(join(tmpdir(), 'heatline-reports-'));
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const total: TestReport = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 function run(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean {
   const startedAt = performance.now();
@@ -28,28 +24,33 @@ function run(name: string, command: string, args: readonly string[], env: NodeJS
   return status === 0;
 }
 
-function count(name: string, isGreen: boolean, report: string, read: (json: never) => Counts): void {
-  const counts = existsSync(report)
-    ? read(JSON.parse(readFileSync(report, 'utf8')) as never)
-    : { passed: 0, failed: 0, skipped: 0 };
-  if (!isGreen && counts.failed === 0) counts.failed = 1;
-  process.stdout.write(`== ${name}: ${JSON.stringify(counts)}\n`);
-  for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
+function add(report: TestReport): void {
+  total.passed += report.passed;
+  total.failed += report.failed;
+  total.skipped += report.skipped;
+  total.failures = [...total.failures, ...report.failures];
 }
 
-const ofVitest = (json: { numPassedTests: number; numFailedTests: number; numPendingTests: number }): Counts => ({
-  passed: json.numPassedTests,
-  failed: json.numFailedTests,
-  skipped: json.numPendingTests,
-});
+function failure(where: string, message: string): TestReport {
+  return { passed: 0, failed: 1, skipped: 0, failures: [{ where, message }] };
+}
 
-const ofPlaywright = (json: {
-  stats: { expected: number; unexpected: number; skipped: number; flaky: number };
-}): Counts => ({
-  passed: json.stats.expected + json.stats.flaky,
-  failed: json.stats.unexpected,
-  skipped: json.stats.skipped,
-});
+function count(name: string, isGreen: boolean, file: string, read: (json: never) => TestReport): void {
+  const report = existsSync(file)
+    ? read(JSON.parse(readFileSync(file, 'utf8')) as never)
+    : failure(name, 'ended without a report');
+  const { passed, failed, skipped } = report;
+  process.stdout.write(`== ${name}: ${JSON.stringify({ passed, failed, skipped })}\n`);
+  add(report);
+  if (!isGreen && failed === 0) add(failure(name, 'ended with an error, though none of its tests failed'));
+}
+
+/** Runs one of `npm run check`'s parts, which are silent where all is well: what it prints is kept for the end. */
+function check(name: string): void {
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', name], { encoding: 'utf8', maxBuffer: 64e6 });
+  process.stdout.write(`\n== ${name}: exit ${String(status)}\n${stdout}${stderr}`);
+  add(status === 0 ? { passed: 1, failed: 0, skipped: 0, failures: [] } : failure(name, stdout + stderr));
+}
 
 function vitest(name: string, projects: readonly string[]): void {
   const report = join(reports, `${name}.json`);
@@ -60,10 +61,7 @@ function vitest(name: string, projects: readonly string[]): void {
 
 const chromium = ensureChromium();
 // Each check of `npm run check` but the unit tests, which run below: one passed or failed apiece.
-for (const check of ['format', 'lint', 'types', 'rules', 'errors', 'unused']) {
-  const isGreen = run(`check:${check}`, 'npm', ['run', '--silent', `check:${check}`]);
-  total[isGreen ? 'passed' : 'failed'] += 1;
-}
+for (const part of ['format', 'lint', 'types', 'rules', 'errors', 'unused']) check(`check:${part}`);
 const isBuilt = run('build', 'npm', ['run', '--silent', 'build']);
 vitest('unit', ['unit', 'renderer']);
 vitest('system', ['system']);
@@ -82,10 +80,11 @@ if (isBuilt) {
   });
   count('electron', isGreen, electron, ofPlaywright);
 } else {
-  total.failed += 1;
+  add(failure('build', 'the pages were not built, so no window was opened'));
 }
 rmSync(reports, { recursive: true, force: true });
 
+if (total.failures.length > 0) process.stdout.write(`\n${failureText(total.failures)}\n`);
 const skipped = total.skipped === 0 ? '' : `, ${String(total.skipped)} skipped`;
 process.stdout.write(`\n${String(total.passed)} passed, ${String(total.failed)} failed${skipped}\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
