@@ -127,7 +127,7 @@ export function createCore(dependencies: CoreDependencies): Core {
   });
   analysis.onStatus(() => feed.analysisChanged());
   hub.onStatus(() => feed.statusChanged());
-  hub.onCrews((positions) => feed.crewsMoved(positions));
+  hub.onCrews((news) => feed.crewsTold(news));
 
   const router = createRouter({
     people: people.list,

@@ -1,5 +1,5 @@
 import type { AlarmLimit } from '#shared/domain/alarm/types.ts';
-import type { CrewPosition, CrewUpdate } from '#shared/domain/crew/types.ts';
+import type { CrewUpdate } from '#shared/domain/crew/types.ts';
 import type { Building, Network } from '#shared/domain/network/types.ts';
 import type { ConsoleStatus, DriverStatus } from '#shared/contract/feed.ts';
 import type { SignalInfo } from '#shared/contract/console-api.ts';
@@ -37,7 +37,7 @@ export interface HubView {
   status(): LinkStatus;
   crews(): CrewUpdate;
   onStatus(listener: () => void): void;
-  onCrews(listener: (positions: readonly CrewPosition[]) => void): void;
+  onCrews(listener: (news: CrewUpdate) => void): void;
 }
 
 /** What the composition root (app.ts) is handed. */

@@ -145,7 +145,7 @@ export type FeedMessage =
   | { readonly t: 'status'; readonly status: ConsoleStatus }
   /** Who is signed on at this seat; null: nobody. */
   | { readonly t: 'seat'; readonly actor: z.infer<typeof actorSchema> | null }
-  /** Positions that are news; right after the hello all of them, and the tracks of the last half hour. */
+  /** After the hello all crews with the tracks of the last half hour, in parts; then positions that are news, of each crew in order. */
   | ({ readonly t: 'crews' } & CrewUpdate)
   | { readonly t: 'candidates'; readonly candidates: readonly BurstCandidate[] }
   /** The network model: built, calibrated, how far the background work is. */

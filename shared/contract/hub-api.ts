@@ -132,7 +132,7 @@ export const hubApiContract = {
     .route({
       method: 'POST',
       path: '/crew-positions',
-      summary: 'Where crews are: passed on at once, newest wins, not kept in the log',
+      summary: 'Where crews are: passed on within a fifth of a second, newest wins, not kept in the log',
       tags: ['crews'],
     })
     .input(

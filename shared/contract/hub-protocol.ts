@@ -6,7 +6,8 @@ import { actorSchema, entityRefSchema } from './feed.ts';
 /**
  * What console and hub say to each other over socket.io. The console offers {@link hubAuthSchema}; then
  * `submit` (commands out, receipts back), `follow` (entries from a place in the log on, contiguous, each page acknowledged),
- * `clock` (offset of the hub's clock) and, from the hub, `live` (crew positions: latest wins, not in the log; at the start with tracks).
+ * `clock` (offset of the hub's clock) and, from the hub, `live` (crews, not in the log: after `follow` positions and tracks of all in parts, then moves,
+ * of each crew in order, a few times a second).
  */
 
 /** Largest command, as JSON, in bytes: a page of text with room to spare [eng]. */
@@ -152,7 +153,7 @@ export const liveSchema = z.object({
   positions: z.array(
     z.object({ crewId: textId, at: placeSchema, headingDeg: z.number().optional(), positionAt: z.number() }),
   ),
-  /** To a console that has just connected. */
+  /** Of the crews in this part of what a console that has just connected is told. */
   tracks: z
     .array(z.object({ crewId: textId, points: z.array(z.object({ at: placeSchema, atMs: z.number() })) }))
     .optional(),

@@ -118,19 +118,45 @@ describe('a page of the feed', () => {
     expect(good.stateSeqs()).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('learns with its hello where crews were, and of their moves in few pieces, the newest of each', () => {
+  it('learns with its hello where crews were, then of their moves in few pieces, the way between them as well', () => {
     const { feed, pass, page } = setUp();
     const good = page('good');
+    const move = (crewId: string, positionAt: number) =>
+      feed.crewsTold({ positions: [{ crewId, at: [126, 45], positionAt }] });
+    move('K1', 0);
+    expect(good.heard).toEqual([]);
     good.say(HELLO);
-    const move = (crewId: string, positionAt: number) => feed.crewsMoved([{ crewId, at: [126, 45], positionAt }]);
     for (const [crewId, at] of [['K1', 1], ['K2', 1], ['K1', 2], ['K2', 2], ['K1', 3]] as const) move(crewId, at); // prettier-ignore
+    pass();
+    move('K2', 3);
     pass();
     const told = good.heard.flatMap((message) => (message.t === 'crews' ? [message] : []));
     expect(told[0]?.tracks).toEqual([TRACK]);
     expect(told.slice(1).map(({ positions }) => positions.map((one) => one.crewId + String(one.positionAt)))).toEqual([
-      ['K11'],
-      ['K22', 'K13'],
+      ['K21', 'K22', 'K11', 'K12', 'K13'],
+      ['K23'],
     ]);
+  });
+
+  it('that does not read is told nothing of crews meanwhile, and misses no move', () => {
+    const { feed, pass, page } = setUp();
+    const slow = page('slow');
+    slow.state.bufferedBytes = 2 * MEGABYTE;
+    slow.say(HELLO);
+    const crews = () => slow.heard.flatMap((message) => (message.t === 'crews' ? [message.positions] : []));
+    pass();
+    expect(crews()).toEqual([]);
+    slow.state.bufferedBytes = 0;
+    pass();
+    expect(crews()).toEqual([[]]);
+    slow.state.bufferedBytes = 2 * MEGABYTE;
+    feed.crewsTold({ positions: [{ crewId: 'K1', at: [126, 45], positionAt: 1 }] });
+    pass();
+    feed.crewsTold({ positions: [{ crewId: 'K1', at: [126, 45], positionAt: 2 }] });
+    expect(crews()).toHaveLength(1);
+    slow.state.bufferedBytes = 0;
+    pass();
+    expect(crews()[1]?.map(({ positionAt }) => positionAt)).toEqual([1, 2]);
   });
 
   it('that asks and asks without reading is cut off', () => {

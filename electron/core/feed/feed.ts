@@ -8,7 +8,8 @@ import {
 } from '#shared/contract/feed.ts';
 import type { AnalysisStatus } from '#shared/domain/burst/impact-types.ts';
 import type { BurstCandidate } from '#shared/domain/burst/types.ts';
-import type { CrewPosition, CrewUpdate } from '#shared/domain/crew/types.ts';
+import { CrewTeller } from '#shared/domain/crew/teller.ts';
+import type { CrewUpdate } from '#shared/domain/crew/types.ts';
 import type { Actor, EntityRef } from '#shared/domain/entity/entity.ts';
 import type { Cancel, Clock } from '#shared/lib/clock.ts';
 import { Gathering } from './gathering.ts';
@@ -23,6 +24,8 @@ const MAX_UNREAD_BYTES = 4 * MAX_BUFFERED_BYTES;
 const GATHER_MS = 100;
 /** The same for crews, that each report for themselves: four steps a second are more than a van shows. */
 const GATHER_CREWS_MS = 250;
+/** Above this a page is told nothing of crews until it has read: tracks alone never bring it to {@link MAX_BUFFERED_BYTES}. */
+const MAX_BEFORE_CREWS_BYTES = 1024 * 1024;
 /** Longest text a page may send (a watch of 200,000 signals is about 1.4 MB). */
 const MAX_REQUEST_CHARS = 2 * 1024 * 1024;
 
@@ -48,6 +51,7 @@ interface Subscriber {
   readonly channel: Channel;
   readonly session: FeedSession;
   readonly watch: TelemetryWatch;
+  readonly crews: CrewTeller;
   /** Last state the page was given; undefined until its hello. */
   at: { epoch: string; seq: number } | undefined;
   stopTicks: Cancel;
@@ -60,14 +64,12 @@ export class Feed {
   readonly #subscribers = new Set<Subscriber>();
   readonly #stopStatus: Cancel;
   readonly #changes: Gathering<EntityRef>;
-  readonly #moves: Gathering<CrewPosition>;
 
   constructor(dependencies: FeedDependencies) {
     this.#deps = dependencies;
     const { clock } = dependencies;
     this.#stopStatus = clock.every(1_000, () => this.#tick());
     this.#changes = new Gathering(clock, GATHER_MS, (refs) => this.#tellChanges(refs));
-    this.#moves = new Gathering(clock, GATHER_CREWS_MS, (positions) => this.#broadcast({ t: 'crews', positions }));
   }
 
   get pages(): number {
@@ -80,6 +82,7 @@ export class Feed {
       channel,
       session,
       watch: new TelemetryWatch(this.#deps.latest),
+      crews: this.#tellerOf(channel),
       at: undefined,
       stopTicks: () => undefined,
       behind: false,
@@ -116,8 +119,9 @@ export class Feed {
     }
   }
 
-  crewsMoved(positions: readonly CrewPosition[]): void {
-    this.#moves.add(positions, ({ crewId }) => crewId);
+  /** What is news of crews; told to each page as it can take it. */
+  crewsTold(news: CrewUpdate): void {
+    for (const { crews } of this.#subscribers) crews.tell(news);
   }
 
   candidatesChanged(): void {
@@ -139,12 +143,10 @@ export class Feed {
   dispose(): void {
     this.#stopStatus();
     this.#changes.dispose();
-    this.#moves.dispose();
     for (const subscriber of this.#subscribers) {
-      subscriber.stopTicks();
+      this.#drop(subscriber);
       subscriber.channel.close();
     }
-    this.#subscribers.clear();
   }
 
   #onRequest(subscriber: Subscriber, message: string | ArrayBuffer): void {
@@ -177,7 +179,21 @@ export class Feed {
 
   #drop(subscriber: Subscriber): void {
     subscriber.stopTicks();
+    subscriber.crews.dispose();
     this.#subscribers.delete(subscriber);
+  }
+
+  #tellerOf(channel: Channel): CrewTeller {
+    const listener = {
+      isReady: () => channel.bufferedBytes <= MAX_BEFORE_CREWS_BYTES,
+      send: (update: CrewUpdate) => channel.send(JSON.stringify({ t: 'crews', ...update } satisfies FeedMessage)),
+    };
+    return new CrewTeller({
+      clock: this.#deps.clock,
+      listener,
+      all: this.#deps.crews,
+      betweenMovesMs: GATHER_CREWS_MS,
+    });
   }
 
   #welcome(subscriber: Subscriber, since: { epoch: string; seq: number } | undefined): void {
@@ -193,7 +209,7 @@ export class Feed {
     for (const message of lane.catchUp(since)) send(subscriber, message);
     subscriber.at = { epoch: lane.epoch, seq: lane.seq };
     send(subscriber, { t: 'status', status: this.#deps.status() });
-    send(subscriber, { t: 'crews', ...this.#deps.crews() });
+    subscriber.crews.greet();
     send(subscriber, { t: 'candidates', candidates: this.#deps.candidates() });
     send(subscriber, { t: 'analysis', status: this.#deps.analysis() });
   }

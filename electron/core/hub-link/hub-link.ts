@@ -12,7 +12,7 @@ import {
 } from '#shared/contract/hub-protocol.ts';
 import type { ConsoleStatus } from '#shared/contract/feed.ts';
 import { HUB_PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
-import type { CrewPosition, CrewUpdate } from '#shared/domain/crew/types.ts';
+import type { CrewUpdate } from '#shared/domain/crew/types.ts';
 import { Whereabouts } from '#shared/domain/crew/whereabouts.ts';
 import type { Command } from '#shared/domain/entity/entity.ts';
 import type { Cancel, Clock } from '#shared/lib/clock.ts';
@@ -35,7 +35,8 @@ export interface HubLink {
   /** Time from sending to receipt of the last commands. */
   receipts(): LatencyStats;
   onStatus(listener: () => void): Cancel;
-  onCrews(listener: (positions: readonly CrewPosition[]) => void): Cancel;
+  /** What is news of crews: positions, and tracks where the hub knew more of them. */
+  onCrews(listener: (news: CrewUpdate) => void): Cancel;
   dispose(): void;
 }
 
@@ -57,7 +58,7 @@ const CLOCK_EVERY_MS = 30_000;
  */
 export function createHubLink({ url, token, log, clock }: HubLinkDependencies): HubLink {
   const statusListeners = new Set<() => void>();
-  const crewListeners = new Set<(positions: readonly CrewPosition[]) => void>();
+  const crewListeners = new Set<(news: CrewUpdate) => void>();
   const crews = new Whereabouts();
   let status: ConsoleStatus['link'] = { state: 'connecting', since: clock.now(), url };
   let cancelRetry: Cancel | undefined;
@@ -164,9 +165,9 @@ export function createHubLink({ url, token, log, clock }: HubLinkDependencies): 
   socket.on('live', (update: unknown) => {
     const parsed = liveSchema.safeParse(update);
     if (!parsed.success) return;
-    crews.join(parsed.data.tracks ?? [], clock.now());
-    const news = crews.take(parsed.data.positions, clock.now());
-    for (const listener of crewListeners) listener(news);
+    const tracks = crews.join(parsed.data.tracks ?? [], clock.now());
+    const positions = crews.take(parsed.data.positions, clock.now());
+    for (const listener of crewListeners) listener({ positions, tracks });
   });
   const stopClock = clock.every(CLOCK_EVERY_MS, () => {
     if (status.state === 'online') measureClock().catch(() => undefined);

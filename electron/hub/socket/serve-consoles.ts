@@ -13,7 +13,6 @@ import {
   type SubmitReply,
 } from '#shared/contract/hub-protocol.ts';
 import { HUB_PROTOCOL_VERSION } from '#shared/contract/protocol-version.ts';
-import type { CrewPosition } from '#shared/domain/crew/types.ts';
 import type { Command, Refusal } from '#shared/domain/entity/entity.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { CodedError } from '#shared/lib/coded-error.ts';
@@ -69,6 +68,10 @@ export function serveConsoles(options: ConsoleServerOptions): ConsoleServer {
     const device = hubAuthSchema.parse(socket.handshake.auth).device;
     const follower = new Follower(socket, store);
     followers.set(socket.id, follower);
+    const crews = live.tell({
+      isReady: () => socket.conn.transport.writable,
+      send: (update) => void socket.emit('live', update),
+    });
     const guard = new FloodGuard(options.clock);
     options.log.info({ device, peer: socket.handshake.address }, 'console connected');
     socket.use(([event], next) => {
@@ -80,7 +83,7 @@ export function serveConsoles(options: ConsoleServerOptions): ConsoleServer {
     socket.on('follow', (request, reply) => {
       if (!isReply(reply)) return cutOff(socket, options.log, 'HUB0003');
       reply(follow(follower, request));
-      live.greet(socket);
+      crews.greet();
     });
     socket.on('submit', (request, reply) => {
       if (!isReply(reply)) return cutOff(socket, options.log, 'HUB0003');
@@ -92,6 +95,7 @@ export function serveConsoles(options: ConsoleServerOptions): ConsoleServer {
     });
     socket.on('disconnect', (reason) => {
       followers.delete(socket.id);
+      crews.dispose();
       options.log.info({ device, reason }, 'console gone');
     });
   });
@@ -99,7 +103,6 @@ export function serveConsoles(options: ConsoleServerOptions): ConsoleServer {
   sequencer.onAppended(() => {
     for (const follower of followers.values()) follower.pump();
   });
-  live.onUpdate((positions: readonly CrewPosition[]) => io.volatile.emit('live', { positions }));
 
   return {
     connections: () => io.sockets.sockets.size,

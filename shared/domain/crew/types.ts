@@ -34,7 +34,7 @@ export interface CrewTrack {
   readonly points: readonly TrackPoint[];
 }
 
-/** What is told of crews beside the log: positions that are news and, to who has just connected, the tracks. */
+/** What is told of crews beside the log: positions that are news, of each crew in order, and tracks to be joined before them. */
 export interface CrewUpdate {
   readonly positions: readonly CrewPosition[];
   readonly tracks?: readonly CrewTrack[] | undefined;

@@ -1,5 +1,6 @@
 import type { LonLat } from '../../lib/geo.ts';
 import { distanceM, toLocalM } from '../../lib/geo.ts';
+import { CREWS_KEPT } from './limits.ts';
 import type { CrewPosition, CrewTrack, TrackPoint } from './types.ts';
 
 /** How far back a track reaches [eng]. */
@@ -16,8 +17,6 @@ const APART_MS = 30_000;
 const MAX_M_PER_S = 70;
 /** Told between two settled points at most: a source that tells a thousand places a second fills no memory [eng]. */
 const MAX_TAIL = 60;
-/** Crews that are kept; one more drops the one that has been silent longest [eng]. */
-const MAX_CREWS = 2_000;
 
 interface Way {
   position: CrewPosition | undefined;
@@ -55,8 +54,12 @@ export class Whereabouts {
     return news;
   }
 
-  /** Adds what another has kept: what lies before and after what is known here. To be called before {@link take}. @param nowMs UTC ms */
-  join(tracks: readonly CrewTrack[], nowMs: number): void {
+  /**
+   * Adds what another has kept, what lies before and after what is known here, and returns what of it is news. To be called before {@link take}.
+   * @param nowMs UTC ms
+   */
+  join(tracks: readonly CrewTrack[], nowMs: number): readonly CrewTrack[] {
+    const news: CrewTrack[] = [];
     for (const { crewId, points } of tracks) {
       const way = this.#ways.get(crewId) ?? newWay();
       settle(way);
@@ -67,8 +70,11 @@ export class Whereabouts {
       const after = sound.filter(({ atMs }) => atMs > last);
       way.points = [...before, ...way.points, ...after].slice(-TRACK_MAX_POINTS);
       if (way.points.length > 0) this.#ways.set(crewId, way);
+      if (before.length + after.length > 0)
+        news.push({ crewId, points: [...before, ...after].slice(-TRACK_MAX_POINTS) });
     }
     this.#limit();
+    return news;
   }
 
   /** The newest position of each crew. */
@@ -87,7 +93,7 @@ export class Whereabouts {
 
   #limit(): void {
     for (const crewId of this.#ways.keys()) {
-      if (this.#ways.size <= MAX_CREWS) return;
+      if (this.#ways.size <= CREWS_KEPT) return;
       this.#ways.delete(crewId);
     }
   }
