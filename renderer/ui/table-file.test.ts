@@ -35,6 +35,34 @@ it('gives files numbers without their unit, times as times, and empty cells wher
   for await (const [cells] of slicesOf(none, [row({})], new AbortController().signal)) expect(cells).toEqual([null]);
 });
 
+it('rounds the tail of a measured number away in CSV; a workbook keeps the number and shows the decimals of its instrument', async () => {
+  const flow: TableColumn<Row> = {
+    key: 'flow',
+    title: '流量',
+    text: () => '',
+    file: ({ mpa }) => mpa,
+    decimals: ({ name }) => (name === '南苑站' ? 1 : undefined),
+  };
+  const cells = [];
+  const rows = [
+    row({ mpa: 53.15924733807313 }),
+    row({ name: '北苑站', mpa: 53.15924733807313 }),
+    row({ mpa: Infinity }),
+  ];
+  for await (const slice of slicesOf([flow], rows, new AbortController().signal)) cells.push(...slice);
+  expect(cells).toEqual([[{ value: 53.15924733807313, decimals: 1 }], [53.15924733807313], [null]]);
+  expect(csvLines(cells)).toBe('53.1592\r\n53.1592\r\n\r\n');
+  expect(csvLines([[0.1 + 0.2, 1_234_567.5, 12_345_678, -0.00012345678]])).toBe(
+    '0.3,1234568,12345678,-0.000123457\r\n',
+  );
+  const { data } = xlsxSheet('x', ['流量'], cells);
+  expect(data.slice(1)).toEqual([
+    [{ value: 53.15924733807313, type: Number, format: '0.0' }],
+    [{ value: 53.15924733807313, type: Number, format: '0.0000' }],
+    [null],
+  ]);
+});
+
 it('makes many rows slice by slice, and stops when told to', async () => {
   const rows = Array.from({ length: 4_001 }, (_, i) => row({ mpa: i }));
   const stopper = new AbortController();

@@ -1,4 +1,5 @@
-import type { FileCell, TableColumn } from './table-rows.ts';
+import type { FileCell } from './file-cell.ts';
+import type { TableColumn } from './table-rows.ts';
 
 /** So many rows are made into cells at once; between two slices the page is drawn and heard. */
 const SLICE = 2_000;
@@ -10,7 +11,10 @@ const PLAIN_NUMBER = /^-?\d+(\.\d+)?$/;
 /** What a file gets of a row in a column; numbers that are none leave the cell empty. */
 export function fileCellOf<Row>(column: TableColumn<Row>, row: Row): FileCell {
   const given = column.file ? column.file(row) : cellOfText(column, column.text(row));
-  return typeof given === 'number' && !Number.isFinite(given) ? null : given;
+  if (typeof given !== 'number') return given;
+  if (!Number.isFinite(given)) return null;
+  const decimals = column.decimals?.(row);
+  return decimals === undefined ? given : { value: given, decimals };
 }
 
 function cellOfText<Row>({ numeric, unit }: TableColumn<Row>, text: string): FileCell {

@@ -1,5 +1,4 @@
-/** A cell of a file: a number, a time, words; null is an empty cell. */
-export type FileCell = string | number | Date | null;
+import type { FileCell } from './file-cell.ts';
 
 export interface TableColumn<Row> {
   readonly key: string;
@@ -12,6 +11,8 @@ export interface TableColumn<Row> {
   readonly width?: string;
   /** What a file gets instead of the text: numbers in `unit`, times as `Date`. Without it a numeric column gives the number that its text is. */
   readonly file?: (row: Row) => FileCell;
+  /** Decimals of the number that `file` gives of a row, undefined where nobody knows. */
+  readonly decimals?: (row: Row) => number | undefined;
   /** Unit of the numbers, for the heading in a file. */
   readonly unit?: string;
   /** Not on screen: what a file needs beside it, such as the unit where each row has its own. */

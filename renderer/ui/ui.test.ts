@@ -80,6 +80,24 @@ it('sorts numbers as numbers, both ways, and filters by any column', async () =>
   expect(ids()).toEqual(['b']);
 });
 
+it('every table has one head: filter, rows shown, files; no filter of its own where the window has one', async () => {
+  const columns = [{ key: 'id', title: 'id', text: (row: string) => row }];
+  const table = { columns, rows: ['S001', 'S002', 'S003'], rowKey: (row: string) => row, name: 'wall' };
+  const headOf = (host: HTMLElement) =>
+    [...(host.querySelector('.tools')?.querySelectorAll('input, .count, .export') ?? [])].map((one) => one.tagName);
+  for (const component of [DataTable, VirtualTable]) {
+    const host = show(component, table);
+    expect(headOf(host)).toEqual(['INPUT', 'SPAN', 'SPAN']);
+    dispatchEvent(new KeyboardEvent('keydown', { key: '/' }));
+    expect(document.activeElement).toBe(host.querySelector('input'));
+    app?.unmount();
+  }
+  const host = show(DataTable, { ...table, searchedAbove: true });
+  expect(headOf(host)).toEqual(['SPAN', 'SPAN']);
+  await nextTick();
+  expect(host.querySelector('.count')?.textContent).toBe('3 rows');
+});
+
 it('a table opens on what it was asked to be narrowed to', () => {
   const columns = [{ key: 'id', title: 'id', text: (row: string) => row }];
   const table = { columns, rows: ['S001', 'S002', 'S003'], rowKey: (row: string) => row, name: 'limits' };

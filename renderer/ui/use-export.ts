@@ -5,7 +5,7 @@ import { errorWords, type ErrorWords } from '../locales/error-words.ts';
 import { BYTE_ORDER_MARK, csvLines } from './csv.ts';
 import { saveFile } from './save-file.ts';
 import { fileNameOf } from './table-file.ts';
-import type { FileCell } from './table-rows.ts';
+import type { FileCell } from './file-cell.ts';
 import { xlsxOf } from './xlsx.ts';
 
 /** [eng] Most rows of a workbook: writing it takes seconds and some hundred MB; CSV has no limit. */

@@ -1,5 +1,5 @@
 import type { Row, SheetData } from 'write-excel-file/universal';
-import type { FileCell } from './table-rows.ts';
+import { isFigure, roundedNumber, type FileCell } from './file-cell.ts';
 
 /** Most characters a cell of a workbook may hold; with more Excel calls the file damaged. */
 const CELL_CHARS = 32_767;
@@ -54,6 +54,7 @@ export function xlsxSheet(name: string, head: readonly string[], rows: readonly 
 function cellOf(cell: FileCell, numberForm: string): Row[number] {
   if (cell === null || cell === '') return null;
   if (typeof cell === 'number') return { value: cell, type: Number, format: numberForm };
+  if (isFigure(cell)) return { value: cell.value, type: Number, format: formatOf(cell.decimals) };
   if (cell instanceof Date) return { value: asUtc(cell), type: Date, format: TIME_FORMAT };
   const value = cell.slice(0, CELL_CHARS);
   return LOOKS_RUN.test(value) ? { value, type: String, format: '@' } : { value, type: String };
@@ -70,18 +71,29 @@ function numberFormat(rows: readonly (readonly FileCell[])[], column: number): s
   for (const row of rows) {
     const cell = row[column];
     if (typeof cell !== 'number' || Number.isInteger(cell)) continue;
-    decimals = Math.max(decimals, (String(cell).split('.')[1] ?? '').length);
+    decimals = Math.max(decimals, (String(roundedNumber(cell)).split('.')[1] ?? '').length);
     if (decimals >= DECIMALS) break;
   }
+  return formatOf(decimals);
+}
+
+function formatOf(decimals: number): string {
   return decimals === 0 ? '0' : `0.${'0'.repeat(Math.min(DECIMALS, decimals))}`;
+}
+
+/** What a person sees in the cell. */
+function shownOf(cell: FileCell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(roundedNumber(cell));
+  if (cell instanceof Date) return TIME_FORMAT;
+  return isFigure(cell) ? cell.value.toFixed(cell.decimals) : cell;
 }
 
 /** Characters a column is wide; a Chinese one takes the room of two. The first rows stand for all. */
 function widthOf(title: string, rows: readonly (readonly FileCell[])[], column: number): number {
   let width = charsOf(title) + 2;
   for (const row of rows.slice(0, 500)) {
-    const cell = row[column] ?? '';
-    width = Math.max(width, cell instanceof Date ? TIME_FORMAT.length + 1 : charsOf(String(cell)) + 1);
+    width = Math.max(width, charsOf(shownOf(row[column] ?? null)) + 1);
   }
   return Math.min(WIDEST, Math.max(NARROWEST, width));
 }

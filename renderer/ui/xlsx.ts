@@ -1,5 +1,5 @@
 import { CodedError } from '#shared/lib/coded-error.ts';
-import type { FileCell } from './table-rows.ts';
+import type { FileCell } from './file-cell.ts';
 
 /** What the page tells the worker that writes: rows, as often as it likes, then name and heading. */
 export type XlsxQuestion =

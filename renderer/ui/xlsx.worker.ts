@@ -1,4 +1,4 @@
-import type { FileCell } from './table-rows.ts';
+import type { FileCell } from './file-cell.ts';
 import { writeXlsx } from './write-xlsx.ts';
 import type { XlsxAnswer, XlsxQuestion } from './xlsx.ts';
 

@@ -12,6 +12,7 @@ import {
 import { isWaiting } from '../../commands/submit.ts';
 import { useClock } from '../../stores/clock.store.ts';
 import { useConsole } from '../../stores/console.store.ts';
+import { useLead } from '../shell/role-lock.ts';
 import { shelfTimes } from './shelf-times.ts';
 
 /** Acts on an alarm that ask for a reason. */
@@ -24,7 +25,7 @@ export function useAlarmActs(alarm: () => Alarm) {
   const time = useClock();
   const asking = shallowRef<ReasonedAct | 'shelve'>();
 
-  const isLead = computed(() => consoleStore.canAct && consoleStore.actor?.role === 'shiftLead');
+  const { isLead } = useLead();
   const isShelved = computed(() => time.now < (alarm().shelved?.until ?? 0));
   const may = computed(() => {
     const one = alarm();

@@ -59,6 +59,7 @@ export function useAlarmColumns() {
       title: t('alarms.value'),
       text: () => '',
       file: (alarm) => (raised(alarm) ? alarm.value : null),
+      decimals: ({ signalId }) => decimalsOf(signalId),
       inFileOnly: true,
     },
     { key: 'unit', title: t('alarms.unit'), text: ({ signalId }) => unitOf(signalId), inFileOnly: true },
@@ -71,6 +72,12 @@ export function useAlarmColumns() {
     },
     { key: 'ackedBy', title: t('alarms.by'), text: ({ ackedBy }) => ackedBy ?? '', inFileOnly: true },
   ]);
+}
+
+/** Decimals of a signal's values, undefined where it names no measure. */
+export function decimalsOf(signalId: string): number | undefined {
+  const measure = measureOf(signalId);
+  return measure && MEASURES[measure].decimals;
 }
 
 /** Unit of a signal's values, empty where it has none. */

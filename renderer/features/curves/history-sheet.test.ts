@@ -15,7 +15,14 @@ it('makes the CSV of a history into typed cells, each row with its unit', async 
   }
   const at = new Date(1_768_458_725_000);
   expect(cells).toEqual([
-    ['S005.primarySupplyPressureMPa', at, 0.3, 0.31, 0.32, 'MPa', 60, '«good»'],
+    [
+      'S005.primarySupplyPressureMPa',
+      at,
+      ...[0.3, 0.31, 0.32].map((value) => ({ value, decimals: 3 })),
+      'MPa',
+      60,
+      '«good»',
+    ],
     [`'=x, "y".primarySupplyTempC`, at, null, null, null, '°C', 0, '«bad»'],
   ]);
   expect([rowCountOf(CSV), rowCountOf('')]).toEqual([2, 0]);

@@ -1,5 +1,5 @@
 import { measureOf, MEASURES } from '#shared/domain/telemetry/measures.ts';
-import type { FileCell } from '../../ui/table-rows.ts';
+import type { FileCell } from '../../ui/file-cell.ts';
 
 /** Headings of a history as a table (words of `curves.file`); each row says its unit, since signals have their own. */
 export const HISTORY_HEAD_WORDS = ['signal', 'at', 'min', 'mean', 'max', 'unit', 'count', 'quality'] as const;
@@ -38,16 +38,19 @@ function cellsOf(line: string, wordOfQuality: (quality: string) => string): read
   const [at = '', , min = '', max = '', mean = '', count = '', quality = ''] = rest.split(',');
   const signalId = quoted.startsWith('"') ? quoted.slice(1, -1).replaceAll('""', '"') : quoted;
   const measure = measureOf(signalId);
-  const number = (text: string): number | null => (text === '' ? null : roundedOf(Number(text)));
-  const unit = measure === undefined ? null : MEASURES[measure].unit;
+  const known = measure && MEASURES[measure];
+  const number = (text: string): FileCell => {
+    const value = text === '' ? null : roundedOf(Number(text));
+    return value === null || known === undefined ? value : { value, decimals: known.decimals };
+  };
   return [
     signalId,
     new Date(Number(at)),
     number(min),
     number(mean),
     number(max),
-    unit,
-    number(count),
+    known?.unit ?? null,
+    count === '' ? null : Number(count),
     wordOfQuality(quality),
   ];
 }

@@ -1,7 +1,8 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useEntities } from '../../stores/entities.store.ts';
-import type { FileCell, TableColumn } from '../../ui/table-rows.ts';
+import type { FileCell } from '../../ui/file-cell.ts';
+import type { TableColumn } from '../../ui/table-rows.ts';
 import { stageOf, type QueueItem } from './queue.ts';
 
 const timeOf = (at: number | undefined): FileCell => (at === undefined ? null : new Date(at));

@@ -77,7 +77,11 @@ export const words = {
   openEnded: 'Look',
   declaredElsewhere:
     '1 other alert is under way: {places}. If this is another burst, declare it here too. | {n} other alerts are under way: {places}. If this is another burst, declare it here too.',
-  leadOnly: 'Only a shift lead declares: sign on first',
-  notConnected: 'The core cannot be reached: declare when it is back',
+  declareLock: {
+    wall: 'A wall display only shows: declare at a desk',
+    offline: 'The core cannot be reached: declare when it is back',
+    signOn: 'A shift lead declares: sign on first',
+    role: 'A shift lead must sign on to declare',
+  },
   share: 'share {pct}%',
 } as const;

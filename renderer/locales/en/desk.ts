@@ -2,7 +2,7 @@ export const words = {
   queue: 'Queue',
   file: { number: 'Number', place: 'Address', what: 'What', since: 'Received', dueAt: 'Due' },
   newComplaint: 'Register a call',
-  filter: 'Number, address, phone (/)',
+  filter: 'Number, address, phone',
   empty: 'Nothing waits',
   emptyNext: 'New complaints and orders appear by themselves; N registers a call.',
   urgent: 'Urgent',
@@ -48,6 +48,8 @@ export const words = {
   where: 'Which building',
   wherePlaceholder: 'Address, community or name; Enter takes the first',
   category: 'Category',
+  changeCategory: 'Change category',
+  categoryReason: 'such as: only asked, misheard',
   channel: 'Channel',
   register: 'Register',
   needText: 'Write what the customer says',
@@ -64,5 +66,6 @@ export const words = {
   otherCrews: 'Give it to another crew',
   rankedCrews: 'Recommended by time to arrive',
   whereNothing: 'Nothing found: try another address, community, building or street',
-  willBe: ': will be registered as "{category}"',
+  forced:
+    'The customer said "{words}": by the safety words this is registered as "{category}". If that is mistaken, change the category once it is registered.',
 } as const;

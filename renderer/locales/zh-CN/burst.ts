@@ -76,7 +76,11 @@ export const words = {
   endedHere: '此处的预警已由 {by} 于 {at} 结束',
   openEnded: '查看',
   declaredElsewhere: '另有 {n} 起预警正在处置：{places}。若是另一处爆管，可在此另行宣布。',
-  leadOnly: '只有值班长可以宣布，请先登录',
-  notConnected: '与核心的连接中断，恢复后才能宣布',
+  declareLock: {
+    wall: '大屏只供查看，请到调度席宣布',
+    offline: '与核心的连接中断，恢复后才能宣布',
+    signOn: '须由值班长宣布，请先登录',
+    role: '须由值班长登录后宣布',
+  },
   share: '占 {pct}%',
 } as const;
