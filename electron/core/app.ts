@@ -59,6 +59,7 @@ export function createCore(dependencies: CoreDependencies): Core {
   const status = () =>
     consoleStatus({
       clock,
+      device: log.deviceId,
       link: hub.status,
       unsent: log.pending,
       chain: log.chain,

@@ -83,6 +83,8 @@ export type LostCommand = z.infer<typeof lostCommandSchema>;
 /** How the console itself is doing; about once a second and at once on a change of the link. All times UTC ms of the core's clock. */
 export const consoleStatusSchema = z.object({
   now: z.number(),
+  /** Id of this console, as it stands in the log and in the signals of its own faults. */
+  device: z.string(),
   link: z.object({
     state: z.enum(['online', 'connecting', 'offline', 'refused']),
     since: z.number(),

@@ -3,9 +3,16 @@ import type { Alarm, AlarmLimit, LimitKind } from '#shared/domain/alarm/types.ts
 import { MEASURES, measureOf, type Measure } from '#shared/domain/telemetry/measures.ts';
 import { formatValue, useFormat } from '../../locales/use-format.ts';
 import { useNetwork } from '../../stores/network.store.ts';
+import { useDeviceWords } from './device-words.ts';
 
 /** Kinds whose level is a change or a distance, not a value of the signal. */
 const AMOUNTS: readonly LimitKind[] = ['deviationLow', 'deviationHigh', 'fall', 'rise'];
+
+/** Which console tells of a fault of its own, and which part of it fails; of `console.<device>.<part>`. */
+export function faultOf(signalId: string): { readonly device: string; readonly part: string } {
+  const [, device = '', ...rest] = signalId.split('.');
+  return { device, part: rest.join('.') };
+}
 
 const stationOf = (signalId: string): string => signalId.slice(0, signalId.lastIndexOf('.'));
 
@@ -13,6 +20,7 @@ const stationOf = (signalId: string): string => signalId.slice(0, signalId.lastI
 export function useAlarmWords() {
   const { t } = useI18n();
   const { age, measureName } = useFormat();
+  const { deviceName } = useDeviceWords();
   const network = useNetwork();
 
   const stationName = (stationId: string): string =>
@@ -26,10 +34,10 @@ export function useAlarmWords() {
     return `${measure ? measureName(measure) : signalId} ${t(`limit.${kind}`)}`;
   }
 
-  /** Of `console.<device>.<part>`: sound, speech, history, standstill, driver-<id>, clock-<id>. */
+  /** Parts of a console: sound, speech, history, standstill, driver-<id>, clock-<id>. */
   function faultWords(signalId: string): string {
-    const [, device = '', ...rest] = signalId.split('.');
-    const part = rest.join('.');
+    const { device: deviceId, part } = faultOf(signalId);
+    const device = deviceName(deviceId);
     const [kind = '', ...id] = part.split('-');
     const known = (['sound', 'speech', 'history', 'standstill', 'driver', 'clock'] as const).find(
       (one) => one === kind,

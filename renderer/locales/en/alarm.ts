@@ -21,6 +21,8 @@ export const words = {
   from: '{level} from {reference}',
   pumpStopped: 'circulation pump stopped',
   ownConsole: 'Heatline',
+  thisConsole: 'this console',
+  otherConsole: 'console {figures}',
   fault: {
     sound: 'alarm sound fails ({device})',
     speech: 'speech fails ({device})',

@@ -119,6 +119,7 @@ export const words = {
   unit: 'Unit',
   by: 'Who',
   device: 'Where (device)',
+  consoleId: 'Console id',
   from: 'from',
   to: 'to',
   span: {

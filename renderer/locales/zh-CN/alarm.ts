@@ -16,6 +16,8 @@ export const words = {
   from: '距 {reference} {level}',
   pumpStopped: '循环泵停运',
   ownConsole: '本系统',
+  thisConsole: '本机',
+  otherConsole: '控制台 {figures}',
   fault: {
     sound: '报警声音不可用（{device}）',
     speech: '语音播报不可用（{device}）',

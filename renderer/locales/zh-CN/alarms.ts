@@ -107,6 +107,7 @@ export const words = {
   unit: '单位',
   by: '人员',
   device: '地点（设备）',
+  consoleId: '控制台编号',
   from: '从',
   to: '到',
   span: {

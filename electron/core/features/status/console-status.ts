@@ -11,6 +11,7 @@ export interface SignalCounts extends Omit<ConsoleStatus['signals'], 'dropped' |
 
 export interface StatusSources {
   readonly clock: Clock;
+  readonly device: string;
   readonly link: () => LinkStatus;
   readonly unsent: () => { readonly count: number; readonly oldestAt?: number | undefined };
   readonly chain: () => ConsoleStatus['chain'];
@@ -32,6 +33,7 @@ export function consoleStatus(sources: StatusSources): ConsoleStatus {
   const { count, oldestAt } = sources.unsent();
   return {
     now: sources.clock.now(),
+    device: sources.device,
     link: sources.link(),
     unsent: { count, ...(oldestAt === undefined ? {} : { oldestAt }) },
     chain: sources.chain(),
