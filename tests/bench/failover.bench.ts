@@ -10,6 +10,8 @@ import { parseDriversConfig } from '#shared/contract/drivers.ts';
 import { startChild } from '#tests/support/child.ts';
 import { freePort } from '#tests/support/free-port.ts';
 import type { Emit } from './figure.ts';
+import { hubLoss } from './hub-loss.ts';
+import { refusedServer } from './refused-server.ts';
 import { supportFile } from './support/measured.ts';
 
 const STATIONS = 1_000;
@@ -21,8 +23,15 @@ const SETTLED_MS = 20_000;
 const GIVE_UP_MS = 60_000;
 const ALLOWED_MS = 5_000;
 
-/** A pair of servers with 10,000 items each: how long the values stay away when the one that serves is killed, or stands still. */
+/** What has to be noticed within a time: a hub that is lost, a server that claims too much, and in a redundant pair the server that is. */
 export async function run(emit: Emit): Promise<void> {
+  await hubLoss(emit);
+  await refusedServer(emit);
+  await lostServer(emit);
+}
+
+/** A pair of servers with 10,000 items each: how long the values stay away when the one that serves is killed, or stands still. */
+async function lostServer(emit: Emit): Promise<void> {
   for (const [how, signal] of [
     ['is killed', 'SIGKILL'],
     ['stands still', 'SIGSTOP'],

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCache } from '#core/db/cache/open-cache.ts';
 import { importNetworkFile } from '#core/features/import/import-file.ts';
@@ -13,6 +13,8 @@ export interface PlantConsole {
   readonly corePid: number;
   /** CPU that the console's process has used so far, s (all its threads). */
   coreCpuS(): number;
+  /** The same of its main thread, and of the thread of the network model. */
+  coreThreadCpuS(): { readonly main: number; readonly analysis: number };
   stop(): Promise<void>;
 }
 
@@ -46,7 +48,15 @@ export async function startPlantConsole(
     token: readFileSync(join(data, 'console.token'), 'utf8').trim(),
     hubUrl: hub.ready.url,
     corePid,
-    coreCpuS: () => cpuSecondsOf(corePid),
+    coreCpuS: () => cpuSecondsOf(`/proc/${String(corePid)}`),
+    coreThreadCpuS: () => {
+      const folder = `/proc/${String(corePid)}/task`;
+      const threads = readdirSync(folder);
+      const named = (name: string) =>
+        threads.filter((thread) => readFileSync(`${folder}/${thread}/comm`, 'utf8').trim() === name);
+      const cpuS = (ids: readonly string[]) => ids.reduce((sum, id) => sum + cpuSecondsOf(`${folder}/${id}`), 0);
+      return { main: cpuS([String(corePid)]), analysis: cpuS(named('analysis')) };
+    },
     stop: async () => {
       await core.stop();
       await hub.stop();
@@ -54,11 +64,8 @@ export async function startPlantConsole(
   };
 }
 
-/** User and system time of a process, from /proc (100 ticks a second on every Linux we run on). */
-function cpuSecondsOf(pid: number): number {
-  const fields =
-    readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
-      .split(') ')[1]
-      ?.split(' ') ?? [];
+/** User and system time of a process or a thread, from its folder in /proc (100 ticks a second on every Linux we run on). */
+function cpuSecondsOf(folder: string): number {
+  const fields = readFileSync(`${folder}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
