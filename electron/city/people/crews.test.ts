@@ -18,6 +18,32 @@ interface Heard {
   readonly body: Record<string, unknown>;
 }
 
+/** Knows when nothing is under way to the hub any more, of what is sent for good and of what is asked and told once. */
+class CountingHub extends HubClient {
+  #open = 0;
+
+  get isIdle(): boolean {
+    return this.waiting === 0 && this.#open === 0;
+  }
+
+  override tell(...words: Parameters<HubClient['tell']>): Promise<void> {
+    return this.#count(super.tell(...words));
+  }
+
+  override get(path: string): Promise<unknown> {
+    return this.#count(super.get(path));
+  }
+
+  async #count<T>(call: Promise<T>): Promise<T> {
+    this.#open += 1;
+    try {
+      return await call;
+    } finally {
+      this.#open -= 1;
+    }
+  }
+}
+
 test('crews register, say where they are, take the order they are given through its stages and arrive at its place', async () => {
   const line = lineCity(3, 0);
   const valve = { id: 'V1', side: 'supply', from: 'a', to: 'b', at: line.crews[0]!.base } as const;
@@ -50,7 +76,7 @@ test('crews register, say where they are, take the order they are given through 
   const dir = mkdtempSync(join(tmpdir(), 'heatline-crews-'));
   const tokenFile = join(dir, 'token');
   writeFileSync(tokenFile, 'secret');
-  const hub = new HubClient({
+  const hub = new CountingHub({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tokenFile,
     runId: 'run-1',
@@ -64,12 +90,12 @@ test('crews register, say where they are, take the order they are given through 
     const plant = { setValve: (valveId: string) => turned.push(valveId) > 0 };
     const crews = startCrews({ city, seed: 7, speed: 3, plant, hub, truth: noTruth });
     const weather = createWeather({ outdoorTempC: -12.345 }, 7, hub);
-    // The run's own seconds; the pause only lets the answers of the hub in.
+    // The run's own seconds; each waits for what it told and asked the hub.
     for (let s = 1; s <= 400; s++) {
       crews.advance(s * 1000);
       weather(s * 1000);
       do await new Promise((resolve) => setImmediate(resolve));
-      while (hub.waiting > 0);
+      while (!hub.isIdle);
     }
     expect(heardOf('/crews/').map(({ what }) => what)).toEqual(['PUT /crews/C01', 'POST /crews/C01/shift']);
     expect(heardOf('PUT')[0]?.body).toMatchObject({
