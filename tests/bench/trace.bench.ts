@@ -3,6 +3,7 @@ import { traceNetwork } from '#shared/domain/network/trace.ts';
 import { generateNetwork, seededRandom } from '#tests/support/generated-network.ts';
 import { textbookNetwork, textbookTrace } from '#tests/support/textbook-trace.ts';
 import { quantile, type Emit } from './figure.ts';
+import { impactLayers } from './impact-layers.ts';
 
 /** Pipes of the network, and how many random leaks are traced by us and by the textbook; it is too slow for more on the large ones. */
 const SIZES = [
@@ -52,7 +53,7 @@ export function run(emit: Emit): Promise<void> {
       });
     }
   }
-  return Promise.resolve();
+  return impactLayers(emit);
 }
 
 function timed<Made>(make: () => Made): { readonly made: Made; readonly ms: number } {
