@@ -159,6 +159,21 @@ describe('a page of the feed', () => {
     expect(crews()[1]?.map(({ positionAt }) => positionAt)).toEqual([1, 2]);
   });
 
+  it('that did not read is told again what was found meanwhile', () => {
+    const { feed, page, tick } = setUp();
+    const slow = page('slow');
+    slow.say(HELLO);
+    const told = () => slow.heard.filter(({ t }) => t === 'candidates').length;
+    expect(told()).toBe(1);
+    slow.state.bufferedBytes = 9 * MEGABYTE;
+    feed.candidatesChanged();
+    tick();
+    expect(told()).toBe(1);
+    slow.state.bufferedBytes = 0;
+    tick();
+    expect(told()).toBe(2);
+  });
+
   it('that asks and asks without reading is cut off', () => {
     const { feed, page } = setUp();
     const hostile = page('hostile');

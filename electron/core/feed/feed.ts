@@ -210,6 +210,10 @@ export class Feed {
     subscriber.at = { epoch: lane.epoch, seq: lane.seq };
     send(subscriber, { t: 'status', status: this.#deps.status() });
     subscriber.crews.greet();
+    this.#sendFindings(subscriber);
+  }
+
+  #sendFindings(subscriber: Subscriber): void {
     send(subscriber, { t: 'candidates', candidates: this.#deps.candidates() });
     send(subscriber, { t: 'analysis', status: this.#deps.analysis() });
   }
@@ -241,6 +245,7 @@ export class Feed {
       subscriber.behind = false;
       for (const message of this.#deps.lane.catchUp(subscriber.at)) send(subscriber, message);
       subscriber.at = { epoch: this.#deps.lane.epoch, seq: this.#deps.lane.seq };
+      this.#sendFindings(subscriber);
     }
     this.statusChanged();
   }
@@ -248,8 +253,9 @@ export class Feed {
   #broadcast(message: FeedMessage): void {
     const text = JSON.stringify(message);
     for (const subscriber of this.#subscribers) {
-      if (subscriber.at === undefined || subscriber.channel.bufferedBytes > MAX_BUFFERED_BYTES) continue;
-      subscriber.channel.send(text);
+      if (subscriber.at === undefined) continue;
+      if (subscriber.channel.bufferedBytes > MAX_BUFFERED_BYTES) subscriber.behind = true;
+      else subscriber.channel.send(text);
     }
   }
 }
