@@ -1,26 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, type ElectronApplication } from '@playwright/test';
-import { launch, makeTestApp, pageOf } from '#tests/support/electron-app.ts';
-import { startStack } from '#tests/support/stack.ts';
+import { expect, test } from '@playwright/test';
+import { pageOf } from '#tests/support/electron-app.ts';
+import { onStack } from '#tests/support/electron-on-stack.ts';
 import { unzip } from '#tests/support/unzip.ts';
 
 test('under app:// a workbook is written; a file that cannot be saved is told', async () => {
-  const stack = await startStack({ stations: 10 });
-  const app = makeTestApp('built');
-  let electron: ElectronApplication | undefined;
-  try {
-    electron = await launch(app, {
-      core: null,
-      args: ['--core', stack.url, '--token-file', join(stack.data, 'console.token')],
-    });
+  await onStack({ stations: 10 }, async ({ electron, app }) => {
     const wall = await pageOf(electron, 'wall');
     await wall.evaluate(() => window.heatline.showWindow('alarms', { params: { tab: 'limits' } }));
     const page = await pageOf(electron, 'alarms');
     await expect(page.locator('[data-testid^="limit-S001."]').first()).toBeVisible({ timeout: 60_000 });
 
     const exportTo = async (path: string): Promise<string> => {
-      const ended = electron?.evaluate(
+      const ended = electron.evaluate(
         ({ dialog, session }, to) =>
           new Promise<string>((resolve) => {
             dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
@@ -32,7 +25,7 @@ test('under app:// a workbook is written; a file that cannot be saved is told', 
         path,
       );
       await page.getByTestId('table-xlsx').click();
-      return (await ended) ?? '';
+      return ended;
     };
     const file = join(app.folder, 'table.xlsx');
     expect(await exportTo(file)).toBe('completed');
@@ -42,9 +35,5 @@ test('under app:// a workbook is written; a file that cannot be saved is told', 
     writeFileSync(noFolder, '');
     expect(await exportTo(join(noFolder, 'table.xlsx'))).toBe('interrupted');
     expect(readFileSync(join(app.data, 'logs', 'shell.log'), 'utf8')).toContain('WIN0008');
-  } finally {
-    await electron?.close();
-    app.remove();
-    await stack.stop();
-  }
+  });
 });
