@@ -13,7 +13,7 @@ export const words = {
   filter: 'Filter',
   print: 'Print',
   export: { csv: 'Export CSV', xlsx: 'Export Excel', stop: 'Stop writing' },
-  rows: '{n} rows',
+  rows: '{n} row | {n} rows',
   nothingFound: 'Nothing matches',
   clearFilter: 'Clear the filter and look again.',
 } as const;
