@@ -38,6 +38,33 @@ test.describe('desk', () => {
     await dispatcherSeat.close();
   });
 
+  test('shows the category that safety words make of a call, why, and takes a correction with its reason', async ({
+    context,
+  }) => {
+    const page = await openWindow(context, stack, 'desk');
+    await signOn(page, 'agent-1');
+    await page.keyboard.press('n');
+    const category = page.getByTestId('complaint-category');
+    await expect(category).toHaveValue('notHot');
+    await page.getByTestId('complaint-text').fill('家里不热，是不是爆管了');
+    await expect(category).toHaveValue('burst');
+    await expect(category).toBeDisabled();
+    await expect(page.getByTestId('complaint-form')).toContainText('客户提到“爆管”，按安全词规则登记为“爆管”');
+    await giveWhere(page, '1号楼');
+    await page.getByTestId('complaint-submit').click();
+
+    const panel = page.getByTestId('complaint-panel');
+    await expect(panel.getByRole('heading')).toContainText('爆管');
+    await panel.getByTestId('change-category').selectOption('notHot');
+    await expect(panel.getByTestId('change-category-done')).toBeDisabled();
+    await panel.getByTestId('change-category-reason').fill('只是询问');
+    await panel.getByTestId('change-category-done').click();
+    await expect(panel.getByRole('heading')).toContainText('不热');
+    // The words stay on show (TRI-06).
+    await expect(panel).toContainText('安全词');
+    await expectUnsent(page, 0);
+  });
+
   test('refuses what a duty may not do, in words', async ({ context }) => {
     const page = await openWindow(context, stack, 'desk');
     await page.getByTestId('signed-on').click();
