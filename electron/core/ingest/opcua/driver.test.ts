@@ -78,7 +78,8 @@ describe('opc ua driver', () => {
       writing = setInterval(set, 20);
       // The server goes on taking samples, has nobody to tell, and its queues hold two each.
       wire.hang();
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      // Counted in values written, which come slower where the server's own turns do.
+      await vi.waitFor(() => expect(next).toBeGreaterThan(100), PATIENCE);
       wire.resume();
       await vi.waitFor(() => expect([read().size, dropped() > 0]).toEqual([4, true]), PATIENCE);
       clearInterval(writing);
