@@ -29,15 +29,18 @@ function city(...words: string[]): { child: ChildProcess; ended: Promise<Ended>;
 const messageOf = (child: ChildProcess) => new Promise<unknown>((resolve) => child.once('message', resolve));
 
 function stderrHolds(child: ChildProcess, words: string): Promise<void> {
+  let text = '';
   return new Promise((resolve) => {
     child.stderr?.on('data', (chunk) => {
-      if (String(chunk).includes(words)) resolve();
+      text += String(chunk);
+      if (text.includes(words)) resolve();
     });
   });
 }
 
 function truthOf(file: string): Record<string, unknown>[] {
-  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  // What follows the last line end is still being written.
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
