@@ -1,8 +1,5 @@
-import { CREWS_KEPT, PART_PLACES } from './limits.ts';
+import { CREWS_KEPT, PART_PLACES, TRACK_MAX_POINTS } from './limits.ts';
 import type { CrewPosition } from './types.ts';
-
-/** Positions of one crew in one message at most [eng]. */
-const MOST_OF_CREW = PART_PLACES / CREWS_KEPT;
 
 /**
  * Positions that wait to be told together (SPEC.md CRW-15): of each crew the newest and, before it and in order, those since the last message. Times
@@ -10,6 +7,7 @@ const MOST_OF_CREW = PART_PLACES / CREWS_KEPT;
  */
 export class Moves {
   readonly #byCrew = new Map<string, CrewPosition[]>();
+  #places = 0;
 
   get isEmpty(): boolean {
     return this.#byCrew.size === 0;
@@ -18,11 +16,19 @@ export class Moves {
   add(news: readonly CrewPosition[]): void {
     for (const position of news) {
       const { crewId } = position;
-      const known = [...(this.#byCrew.get(crewId) ?? []), position];
+      const list = this.#byCrew.get(crewId) ?? [];
       // The one heard last comes last, so that the crew that is silent longest is dropped first.
       this.#byCrew.delete(crewId);
-      this.#byCrew.set(crewId, known.length > MOST_OF_CREW ? everySecond(known) : known);
-      if (this.#byCrew.size > CREWS_KEPT) this.#byCrew.delete(this.#byCrew.keys().next().value ?? '');
+      this.#byCrew.set(crewId, list);
+      list.push(position);
+      this.#places += 1;
+      if (list.length > TRACK_MAX_POINTS) this.#thin(crewId, list);
+      const [silent] = this.#byCrew.keys();
+      if (this.#byCrew.size > CREWS_KEPT && silent !== undefined) {
+        this.#places -= this.#byCrew.get(silent)?.length ?? 0;
+        this.#byCrew.delete(silent);
+      }
+      if (this.#places > PART_PLACES) for (const [id, each] of this.#byCrew) this.#thin(id, each);
     }
   }
 
@@ -30,9 +36,14 @@ export class Moves {
   take(): readonly CrewPosition[] {
     const taken = [...this.#byCrew.values()].flat();
     this.#byCrew.clear();
+    this.#places = 0;
     return taken;
   }
-}
 
-/** Counted from the newest, which always stays. */
-const everySecond = <T>(list: readonly T[]): T[] => list.filter((_, index) => (list.length - 1 - index) % 2 === 0);
+  /** Leaves every second one out, counted from the newest, which always stays. */
+  #thin(crewId: string, list: readonly CrewPosition[]): void {
+    const kept = list.filter((_, index) => (list.length - 1 - index) % 2 === 0);
+    this.#places -= list.length - kept.length;
+    this.#byCrew.set(crewId, kept);
+  }
+}

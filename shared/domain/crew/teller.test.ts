@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromLocalM, type LonLat } from '../../lib/geo.ts';
 import { createTestClock } from '#tests/support/test-clock.ts';
-import { CREWS_KEPT, PART_PLACES } from './limits.ts';
+import { CREWS_KEPT, PART_PLACES, TRACK_MAX_POINTS } from './limits.ts';
 import { Moves } from './moves.ts';
 import { inParts } from './parts.ts';
 import { CrewTeller } from './teller.ts';
 import type { CrewPosition, CrewTrack, CrewUpdate } from './types.ts';
-import { TRACK_MAX_POINTS, Whereabouts } from './whereabouts.ts';
+import { Whereabouts } from './whereabouts.ts';
 
 const BASE: LonLat = [126.6, 45.75];
 const BETWEEN_MOVES_MS = 200;
@@ -184,28 +184,46 @@ describe('moves of crews', () => {
     );
   });
 
+  it('CRW-15: told after a while without a network, the way of that while reaches who listens', () => {
+    const all = new Whereabouts();
+    const { clock, kept, teller, move } = setUp(all);
+    clock.advance(1_200_000);
+    teller.greet();
+    const crews = Array.from({ length: 80 }, (_, k) => `K${String(k)}`);
+    for (const crewId of crews) {
+      move(...Array.from({ length: TRACK_MAX_POINTS }, (_, k) => told(40 * k, 30 * (k % 2), 5_000 * k, crewId)));
+    }
+    clock.advance(BETWEEN_MOVES_MS);
+    expect(kept.tracks(clock.now())[0]?.points).toHaveLength(TRACK_MAX_POINTS);
+    expect(kept.tracks(clock.now())).toEqual(all.tracks(clock.now()));
+  });
+
   it('CRW-15: gathered are bounded, newest last and in order, whatever is told', () => {
-    const positions = fc.array(fc.record({ crew: fc.nat({ max: 5 }), positionAt: fc.nat() }), { maxLength: 200 });
+    const positions = fc.array(fc.nat({ max: 3 }), { maxLength: 1_000 });
     fc.assert(
-      fc.property(positions, (list) => {
+      fc.property(positions, fc.nat({ max: 1_000 }), (list, cut) => {
         const moves = new Moves();
-        const added = list.map(({ crew }, k) => told(0, 0, k, `K${String(crew)}`));
-        moves.add(added);
+        const added = list.map((crew, k) => told(0, 0, k, `K${String(crew)}`));
+        moves.add(added.slice(0, cut));
+        moves.add(added.slice(cut));
         const taken = moves.take();
         for (const crewId of new Set(added.map((one) => one.crewId))) {
           const of = (from: readonly CrewPosition[]) => from.filter((one) => one.crewId === crewId);
-          expect(of(taken).length).toBeLessThanOrEqual(5);
+          expect(of(taken).length).toBeLessThanOrEqual(TRACK_MAX_POINTS);
           expect(of(taken).at(-1)).toBe(of(added).at(-1));
           expect(of(taken)).toEqual(of(added).filter((one) => taken.includes(one)));
-          if (of(added).length <= 5) expect(of(taken)).toEqual(of(added));
+          if (of(added).length <= TRACK_MAX_POINTS) expect(of(taken)).toEqual(of(added));
         }
         expect(moves.isEmpty).toBe(true);
       }),
+      { numRuns: 50 },
     );
     const moves = new Moves();
     for (let k = 0; k < 2 * CREWS_KEPT; k += 1) {
       moves.add(Array.from({ length: 30 }, (_, s) => told(s, 0, s, `K${String(k)}`)));
     }
-    expect(moves.take().length).toBeLessThanOrEqual(PART_PLACES);
+    const taken = moves.take();
+    expect(taken.length).toBeLessThanOrEqual(PART_PLACES);
+    expect(taken.filter(({ positionAt }) => positionAt === 29)).toHaveLength(CREWS_KEPT);
   });
 });

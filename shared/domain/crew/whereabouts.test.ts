@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distanceM, fromLocalM, toLocalM, type LonLat } from '../../lib/geo.ts';
-import { TRACK_KEPT_MS, TRACK_MAX_POINTS, Whereabouts } from './whereabouts.ts';
+import { TRACK_MAX_POINTS } from './limits.ts';
+import { TRACK_KEPT_MS, Whereabouts } from './whereabouts.ts';
 
 const BASE: LonLat = [126.6, 45.75];
 const MINUTE_MS = 60_000;

@@ -1,12 +1,10 @@
 import type { LonLat } from '../../lib/geo.ts';
 import { distanceM, toLocalM } from '../../lib/geo.ts';
-import { CREWS_KEPT } from './limits.ts';
+import { CREWS_KEPT, TRACK_MAX_POINTS } from './limits.ts';
 import type { CrewPosition, CrewTrack, TrackPoint } from './types.ts';
 
 /** How far back a track reaches [eng]. */
 export const TRACK_KEPT_MS = 30 * 60_000;
-/** Points of one track at most: with every crew of a large site a page is told a few megabytes once [eng]. */
-export const TRACK_MAX_POINTS = 120;
 /** Points nearer than this to the last one say nothing new: a van that stands, as its receiver sees it [eng]. */
 const APART_M = 8;
 /** A track may be drawn so far beside what was told: half the width of a street [eng]. */
