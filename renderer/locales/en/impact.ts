@@ -11,6 +11,7 @@ export const words = {
     simulation: 'Simulating…',
     done: 'Trace and simulation complete',
     failed: 'Not complete: what is shown stands',
+    traceOnly: 'Traced, without a simulation: {why}',
   },
   pipe: '{id} · DN{dn} · {side}',
   zoom: 'Go to the burst',

@@ -11,6 +11,7 @@ export const words = {
     simulation: '正在水力模拟…',
     done: '追踪与模拟均已算完',
     failed: '没有算完，已有结果仍可参考',
+    traceOnly: '追踪已算完，没有模拟结果：{why}',
   },
   pipe: '{id} · DN{dn} · {side}',
   zoom: '看爆点',
