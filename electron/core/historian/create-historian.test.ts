@@ -60,6 +60,20 @@ async function until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean): P
   }
 }
 
+/** Rows of the journal that another process writes; 0 while there is no such file or table yet. */
+function journalRowsIn(file: string): number {
+  let db: Sqlite.Database | undefined;
+  try {
+    db = new Sqlite(file, { readonly: true });
+    return Number(db.prepare('SELECT count(*) FROM journal').pluck().get());
+  } catch (error) {
+    if (error instanceof Sqlite.SqliteError) return 0;
+    throw error;
+  } finally {
+    db?.close();
+  }
+}
+
 function give(to: Historian, index: number, from: number, count: number): void {
   const batch = createSampleColumns(count);
   for (let i = 0; i < count; i += 1) {
@@ -162,9 +176,15 @@ describe('the historian', () => {
       rest = lines.pop() ?? '';
       told.push(...lines.map(Number));
     });
+    // How long its worker needs to start says nothing of what a kill costs: four seconds are counted from when it writes.
+    await until(
+      () => Promise.resolve(journalRowsIn(file)),
+      (rows) => rows >= 2,
+    );
+    const begun = told.length;
     await until(
       () => Promise.resolve(told),
-      () => told.length > 250,
+      () => told.length > begun + 200,
     );
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
