@@ -138,6 +138,9 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   target.addEventListener('contextmenu', onContextMenu);
   const onFonts = (): void => refresh();
   document.fonts.addEventListener('loadingdone', onFonts);
+  /** A graphics process that ended has taken pictures with it. The event does not bubble. */
+  const onRestored = (): void => refresh();
+  target.addEventListener('contextrestored', onRestored, { capture: true });
 
   const glyphs = createGlyphFonts(document.fonts, fontOf(theme, 13), refresh);
 
@@ -268,6 +271,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
       unByKey(listeners);
       target.removeEventListener('contextmenu', onContextMenu);
       document.fonts.removeEventListener('loadingdone', onFonts);
+      target.removeEventListener('contextrestored', onRestored, { capture: true });
       map.setTarget(undefined);
       map.dispose();
       fixed.dispose();

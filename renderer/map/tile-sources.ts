@@ -3,7 +3,7 @@ import TileGrid from 'ol/tilegrid/TileGrid.js';
 import { get as getProjection } from 'ol/proj.js';
 import type { MapTheme } from './map-theme.ts';
 import type { TilePack } from './tile-pack.ts';
-import type { TileDrawn, TileMessage } from './tile.worker.ts';
+import { createTileAsker, startTileWorker, type TileAskerOptions } from './tile-asker.ts';
 
 /** Steps of the view and of the tiles alike: two to a doubling, so that a tile is never shown larger than it was drawn. */
 const STEPS = 42;
@@ -11,6 +11,8 @@ const COARSEST = 156_543.033_928_041;
 /** Projected metres a CSS pixel, coarsest first. */
 export const RESOLUTIONS: readonly number[] = Array.from({ length: STEPS }, (_, step) => COARSEST / 2 ** (step / 2));
 const TILE_PX = 512;
+/** After so long a tile that could not be drawn is asked for again, ms: by how often it failed, the last from then on. */
+const AGAIN_MS = [250, 1_000, 4_000] as const;
 
 /** A source whose tiles can be asked for anew. */
 class DrawnTiles extends ImageTileSource {
@@ -28,48 +30,53 @@ export interface StaticTiles {
   dispose(): void;
 }
 
-/** Tiles of the static map, drawn in a worker of its own. */
-export function createStaticTiles(scenes: readonly string[]): StaticTiles {
-  const worker = new Worker(new URL('./tile.worker.ts', import.meta.url), { type: 'module', name: 'map tiles' });
-  const waiting = new Map<number, { done(image: ImageBitmap): void; failed(error: Error): void }>();
-  let asked = 0;
+/** How tiles are drawn and asked for again; other than this in tests only. */
+const IN_A_WORKER: TileAskerOptions = {
+  startWorker: startTileWorker,
+  later: (run, ms) => void setTimeout(run, ms),
+};
+
+/** Tiles of the static map, drawn in a worker of its own. One that could not be drawn is asked for again until it is there. */
+export function createStaticTiles(scenes: readonly string[], options: TileAskerOptions = IN_A_WORKER): StaticTiles {
+  const asker = createTileAsker(options);
+  const failures = new WeakMap<object, number>();
   let state = 0;
-  const post = (message: TileMessage): void => worker.postMessage(message);
-  worker.addEventListener('message', ({ data }: MessageEvent<TileDrawn>) => {
-    const asker = waiting.get(data.id);
-    waiting.delete(data.id);
-    if (data.image) asker?.done(data.image);
-    else asker?.failed(new Error('nothing to draw yet'));
-  });
 
   const extent = getProjection('EPSG:3857')?.getExtent() ?? [];
   const tileGrid = new TileGrid({ extent, resolutions: [...RESOLUTIONS], tileSize: TILE_PX });
   const sources = new Map(scenes.map((scene) => [scene, sourceOf(scene)]));
 
   function sourceOf(scene: string): DrawnTiles {
-    return new DrawnTiles({
+    const source = new DrawnTiles({
       tileGrid,
       wrapX: false,
       transition: 0,
       // Shown as drawn but for the quarter of a second of a zoom, where smoothing would cost every frame its time.
       interpolate: false,
-      loader: (z, x, y) =>
-        new Promise((done, failed) => {
-          const id = (asked += 1);
-          const ratio = Math.max(1, devicePixelRatio);
-          const size = Math.round(TILE_PX * ratio);
-          const [left = 0, , , top = 0] = tileGrid.getTileCoordExtent([z, x, y]);
-          const resolution = ((RESOLUTIONS[z] ?? 1) * TILE_PX) / size;
-          waiting.set(id, { done, failed });
-          post({ t: 'tile', scene, id, request: { left, top, resolution, size, ratio } });
-        }),
+      loader: (z, x, y, { signal }) => {
+        const ratio = Math.max(1, devicePixelRatio);
+        const size = Math.round(TILE_PX * ratio);
+        const [left = 0, , , top = 0] = tileGrid.getTileCoordExtent([z, x, y]);
+        const resolution = ((RESOLUTIONS[z] ?? 1) * TILE_PX) / size;
+        return asker.ask(scene, { left, top, resolution, size, ratio }, signal);
+      },
     });
+    source.on('tileloaderror', ({ tile }) => {
+      // Before there is anything to draw; what comes is asked for anew anyway.
+      if (!asker.has(scene)) return;
+      const failed = failures.get(tile) ?? 0;
+      failures.set(tile, failed + 1);
+      options.later(() => {
+        const isWanted = tile.getKey().startsWith(`${source.getKey()}/`);
+        if (isWanted) tile.load();
+      }, AGAIN_MS[failed] ?? AGAIN_MS[2]);
+    });
+    return source;
   }
 
-  /** What was drawn before is no longer what is wanted. */
+  /** What was drawn before is no longer what is wanted. Each has a key of its own: the queue of the map knows tiles by nothing else. */
   function renew(wanted: Iterable<DrawnTiles>): void {
-    state += 1;
-    for (const source of wanted) source.renew(state);
+    for (const source of wanted) source.renew((state += 1));
   }
 
   return {
@@ -79,17 +86,14 @@ export function createStaticTiles(scenes: readonly string[]): StaticTiles {
       return source;
     },
     setPack(scene, pack) {
-      post({ t: 'pack', scene, pack });
+      asker.setPack(scene, pack);
       const source = sources.get(scene);
       if (source) renew([source]);
     },
     setTheme(theme, hidden) {
-      post({ t: 'theme', theme, hidden });
+      asker.setTheme(theme, hidden);
       renew(sources.values());
     },
-    dispose() {
-      worker.terminate();
-      waiting.clear();
-    },
+    dispose: () => asker.dispose(),
   };
 }

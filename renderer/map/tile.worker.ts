@@ -11,8 +11,9 @@ export type TileMessage =
 
 export interface TileDrawn {
   readonly id: number;
-  /** Undefined where nothing could be drawn: before a pack and a theme have come. */
+  /** Undefined where it could not be drawn, with why. */
   readonly image: ImageBitmap | undefined;
+  readonly why?: string;
 }
 
 /** This scene lies below all others. */
@@ -22,19 +23,31 @@ const painters = new Map<string, TilePainter>();
 let theme: MapTheme | undefined;
 let hidden: ReadonlySet<string> = new Set();
 
-function draw(scene: string, request: TileRequest): ImageBitmap | undefined {
+/** @throws Error where there is no picture: before a pack and a theme have come, or without memory */
+function draw(scene: string, request: TileRequest): ImageBitmap {
   const painter = painters.get(scene);
+  if (!painter || !theme) throw new Error('nothing to draw yet');
   const canvas = new OffscreenCanvas(request.size, request.size);
   // The lowest picture covers everything: one without holes is laid out faster.
   const isGround = scene === GROUND_SCENE;
   const context = canvas.getContext('2d', { alpha: !isGround });
-  if (!painter || !theme || !context) return undefined;
+  if (!context) throw new Error('no canvas');
   if (isGround) {
     context.fillStyle = theme.colours.ground;
     context.fillRect(0, 0, request.size, request.size);
   }
   painter.paint(context, request, theme, hidden);
+  if (context.isContextLost()) throw new Error('what was drawn is lost');
   return canvas.transferToImageBitmap();
+}
+
+/** Every tile has an answer: the map waits for each. */
+function answer(scene: string, id: number, request: TileRequest): TileDrawn {
+  try {
+    return { id, image: draw(scene, request) };
+  } catch (thrown) {
+    return { id, image: undefined, why: String(thrown) };
+  }
 }
 
 addEventListener('message', ({ data }: MessageEvent<TileMessage>) => {
@@ -47,9 +60,8 @@ addEventListener('message', ({ data }: MessageEvent<TileMessage>) => {
       hidden = new Set(data.hidden);
       return;
     case 'tile': {
-      const image = draw(data.scene, data.request);
-      const drawn: TileDrawn = { id: data.id, image };
-      postMessage(drawn, { transfer: image ? [image] : [] });
+      const drawn = answer(data.scene, data.id, data.request);
+      postMessage(drawn, { transfer: drawn.image ? [drawn.image] : [] });
     }
   }
 });
