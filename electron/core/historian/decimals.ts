@@ -9,6 +9,8 @@ const MAX_INT = 2 ** 30;
 
 const floats = new Float32Array(1);
 const bits = new Int32Array(floats.buffer);
+/** The bits of -0. It is kept as 0: what is read back shows no sign that no instrument meant. */
+const MINUS_ZERO = -0x8000_0000;
 
 /** 10 to the number of decimals. */
 export function powerOf(decimals: number): number {
@@ -38,6 +40,7 @@ export function intOf(value: number, decimals: number): number {
   if (decimals !== AS_FLOAT) return Math.round(value * (POWERS[decimals] as number));
   floats[0] = value;
   const held = bits[0] as number;
+  if (held === MINUS_ZERO) return 0;
   return held < 0 ? held ^ 0x7fffffff : held;
 }
 
