@@ -1,28 +1,41 @@
-import { pinyinInitials } from './pinyin-initials.ts';
+import { pinyinOf } from './pinyin.ts';
 
 /** What can be looked for. Entries are prepared once for a list and asked at each key press. */
 export interface SearchEntry<Item> {
   readonly item: Item;
   /** Names and numbers, in lower case. */
   readonly text: string;
-  readonly initials: string;
+  /** How they may be typed in pinyin: the initials, and all of it with a capital at each syllable. */
+  readonly sounds: readonly string[];
 }
 
-/** @param words everything it may be called by; pinyin initials are of the first alone, the title */
+/** What is longer is no name, but what somebody said. */
+const NAME_MOST = 24;
+
+/** @param words everything it may be called by, in characters; pinyin is made of each */
 export function searchEntryOf<Item>(item: Item, ...words: readonly (string | undefined)[]): SearchEntry<Item> {
-  return { item, text: words.filter(Boolean).join(' ').toLowerCase(), initials: initialsOf(words[0] ?? '') };
+  const names = words.flatMap((word) => word || []);
+  const sounds = names.map(soundsOf).filter(({ length }) => length > 0);
+  // A list of its own for each of a hundred thousand pipes would cost more than the pipes.
+  const [first = NO_SOUNDS] = sounds;
+  return { item, text: names.join(' ').toLowerCase(), sounds: sounds.length < 2 ? first : [...new Set(sounds.flat())] };
 }
 
+const NO_SOUNDS: readonly string[] = [];
 /** Streets come back a thousand times in a list of pipes. */
-const known = new Map<string, string>();
+const known = new Map<string, readonly string[]>();
 const KNOWN_MOST = 20_000;
 
-function initialsOf(title: string): string {
-  const before = known.get(title);
-  if (before !== undefined) return before;
+function soundsOf(name: string): readonly string[] {
+  if (name.length > NAME_MOST || !/\p{Script=Han}/u.test(name)) return NO_SOUNDS;
+  const before = known.get(name);
+  if (before) return before;
   if (known.size >= KNOWN_MOST) known.clear();
-  const made = pinyinInitials(title);
-  known.set(title, made);
+  const made = pinyinOf(name).flatMap((parts) => [
+    parts.map((part) => part.charAt(0)).join(''),
+    parts.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join(''),
+  ]);
+  known.set(name, made);
   return made;
 }
 
@@ -32,7 +45,7 @@ export function searchItems<Item>(
   query: string,
   limit: number,
 ): readonly Item[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean).map(wordOf);
   // By how well they match: at most `limit` of each, so that a letter which a hundred thousand share costs no sorting.
   const byScore = new Map<number, Item[]>();
   for (const entries of lists) {
@@ -50,13 +63,39 @@ export function searchItems<Item>(
     .slice(0, limit);
 }
 
-/** Every word must be in the text or the initials; 2 for each that either begins with, 1 for the others; below 0: not found. */
-function scoreOf({ text, initials }: SearchEntry<unknown>, words: readonly string[]): number {
+interface Word {
+  readonly word: string;
+  /** Finds the word where a syllable begins; undefined for what cannot be pinyin. */
+  readonly spoken: RegExp | undefined;
+}
+
+function wordOf(word: string): Word {
+  // Whoever types ü has a keyboard for it; on others it is v.
+  const plain = word.replaceAll('ü', 'v');
+  if (!/^[a-z0-9]+$/.test(plain)) return { word, spoken: undefined };
+  const rest = [...plain.slice(1)].map((letter) => `[${letter}${letter.toUpperCase()}]`).join('');
+  return { word: plain, spoken: new RegExp(plain.charAt(0).toUpperCase() + rest) };
+}
+
+/** Every word must be in the text or the pinyin; 2 for each that one of them begins with, 1 for the others; below 0: not found. */
+function scoreOf({ text, sounds }: SearchEntry<unknown>, words: readonly Word[]): number {
   let score = 0;
-  for (const word of words) {
-    if (text.startsWith(word) || initials.startsWith(word)) score += 2;
-    else if (text.includes(word) || initials.includes(word)) score += 1;
-    else return -1;
+  for (const { word, spoken } of words) {
+    const inText = text.indexOf(word);
+    const best = Math.max(inText < 0 ? 0 : inText === 0 ? 2 : 1, spoken ? heard(sounds, word, spoken) : 0);
+    if (best === 0) return -1;
+    score += best;
   }
   return score;
+}
+
+function heard(sounds: readonly string[], word: string, spoken: RegExp): number {
+  let best = 0;
+  for (const sound of sounds) {
+    const initials = sound.indexOf(word);
+    const at = initials < 0 ? sound.search(spoken) : initials;
+    if (at === 0) return 2;
+    if (at > 0) best = 1;
+  }
+  return best;
 }

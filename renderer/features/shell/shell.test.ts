@@ -13,7 +13,7 @@ import { buildingEntries, complaintEntries, crewEntries, networkEntries, orderEn
 import { followTitle } from './follow-title.ts';
 import { addressOf } from './navigate.ts';
 import { searchEntryOf, searchItems } from './palette-search.ts';
-import { pinyinInitials } from './pinyin-initials.ts';
+import { pinyinOf } from './pinyin.ts';
 import { loudest } from './use-alarm-bell.ts';
 
 const statusWith = (state: ConsoleStatus['link']['state']) => ({ link: { state } }) as ConsoleStatus;
@@ -46,9 +46,12 @@ it('sounds high priority alone in a flood that was silenced', () => {
   expect(loudest(alarms, { occurrences: new Set(['a#1']), isFlood: true })?.id).toBe('a');
 });
 
-it('reads pinyin initials of station names', () => {
-  expect(pinyinInitials('和平路换热站')).toBe('hplhrz');
-  expect(pinyinInitials('S017 金河区')).toBe('s017jhq');
+it('reads names in pinyin, a character with two readings both ways', () => {
+  const spoken = (text: string) => pinyinOf(text).map((parts) => parts.join(' '));
+  expect(spoken('和平路换热站')).toEqual(['he ping lu huan re zhan']);
+  expect(spoken('S017 金河区')).toEqual(['s 0 1 7 jin he qu']);
+  expect(spoken('长江路')).toEqual(['zhang jiang lu', 'chang jiang lu']);
+  expect(spoken('绿园女儿暖略')).toEqual(['lv yuan nv er nuan lve']);
 });
 
 it('finds by name, number and initials, what begins so first', () => {
@@ -75,12 +78,13 @@ it('finds whatever has a name or number: stations, crews, streets, houses, calls
   } as unknown as Network;
   const lists = [
     ...networkEntries(network),
-    buildingEntries([{ id: 'B1', name: '3栋', address: '宣化路12号', community: '锦绣小区' } as Building]),
+    buildingEntries([{ id: 'B1', name: '3栋', address: '宣化路12号', community: '锦绣小区' } as Building], String),
     crewEntries([{ id: 'K1', name: '抢修一队', leader: '杨文', phone: '139' } as Crew]),
-    complaintEntries([
-      { id: 'c1', text: '没热', place: { at }, phone: '13800001111', status: 'closed' } as unknown as Complaint,
-    ]),
-    orderEntries([{ id: 'o1', number: '1122-0437', title: '漏水', place: { at }, stages: {} } as unknown as Order]),
+    complaintEntries(
+      [{ id: 'c1', text: '没热', place: { at }, phone: '13800001111', status: 'closed' } as unknown as Complaint],
+      String,
+    ),
+    orderEntries([{ id: 'o1', number: '1122-0437', title: '漏水', place: { at }, stages: {} } as unknown as Order], ''),
   ];
   const find = (query: string) => searchItems(lists, query, 9).map(({ kind, id }) => `${kind}:${id}`);
   expect(find('双泉 锦绣')).toEqual(['station:S1']);

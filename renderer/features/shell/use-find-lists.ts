@@ -1,7 +1,9 @@
 import { computed, type ComputedRef } from 'vue';
+import { useI18n } from 'vue-i18n';
 import { useEntities } from '../../stores/entities.store.ts';
 import { useNetwork } from '../../stores/network.store.ts';
 import {
+  alertEntries,
   buildingEntries,
   complaintEntries,
   crewEntries,
@@ -16,15 +18,21 @@ import type { SearchEntry } from './palette-search.ts';
  * again only when that part changes.
  */
 export function useFindLists(): ComputedRef<readonly (readonly SearchEntry<Found>[])[]> {
+  const { t } = useI18n();
   const entities = useEntities();
   const network = useNetwork();
   const plant = computed(() => (network.network ? networkEntries(network.network) : []));
-  const buildings = computed(() => buildingEntries(network.buildings));
+  const buildings = computed(() =>
+    buildingEntries(network.buildings, (kind) => `${t(`map.sensitive.${kind}`)} ${t('map.layer.sensitive')}`),
+  );
   const crews = computed(() => crewEntries(entities.crews.values()));
-  const orders = computed(() => orderEntries(entities.orders.values()));
-  const complaints = computed(() => complaintEntries(entities.complaints.values()));
+  const orders = computed(() => orderEntries(entities.orders.values(), t('map.layer.geofences')));
+  const complaints = computed(() =>
+    complaintEntries(entities.complaints.values(), (category) => t(`category.${category}`)),
+  );
+  const alerts = computed(() => alertEntries(entities.redAlerts.values(), t('map.kind.alert')));
   return computed(() => {
     const [stations = [], places = [], ...pipework] = plant.value;
-    return [stations, crews.value, orders.value, places, buildings.value, complaints.value, ...pipework];
+    return [stations, alerts.value, crews.value, orders.value, places, buildings.value, complaints.value, ...pipework];
   });
 }

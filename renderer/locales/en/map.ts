@@ -6,7 +6,7 @@ export const words = {
   legend: 'Legend and layers',
   nearOnly: 'Valves and buildings show when near. Right click (or P) marks a place on the map.',
   hint: 'Wheel or +/- zooms, drag or arrows move, right click marks a place, H shows the whole network.',
-  search: 'Name, number or phone (/)',
+  search: 'Name, number, phone or pinyin (/)',
   newCandidate: 'Possible burst',
   moreCandidates: '{n} more',
   goThere: 'Show',

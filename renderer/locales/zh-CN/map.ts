@@ -6,7 +6,7 @@ export const words = {
   legend: '图例与图层',
   nearOnly: '阀门和楼栋放大后显示。右键（或 P 键）在地图上标记一处地点。',
   hint: '滚轮或 +/- 缩放，拖动或方向键移动，右键标记地点，H 回到全网。',
-  search: '名称、编号、电话或拼音首字母（/）',
+  search: '名称、编号、电话或拼音（/）',
   newCandidate: '发现疑似爆管点',
   moreCandidates: '另有 {n} 处',
   goThere: '查看',
