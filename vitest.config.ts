@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     // Two cores are shared with the servers that some tests start.
     maxWorkers: 2,
+    setupFiles: process.env['CI'] ? ['tests/support/one-seed.ts'] : [],
     // All limits here are safety nets for a machine that is slow or busy with others, never figures (tests/support/patience.ts).
     expect: { poll: { timeout: 60_000, interval: 50 } },
     testTimeout: 180_000,
