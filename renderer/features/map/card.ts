@@ -76,4 +76,6 @@ export const nearestStations = (stations: readonly Station[], at: LonLat, count:
     .slice(0, count)
     .map(({ station }) => station);
 
-export const metres = (m: number): string => (m < 1_000 ? `${m.toFixed(0)} m` : `${(m / 1_000).toFixed(2)} km`);
+/** `845 m`, `2.34 km`, `3 km`. */
+export const metres = (m: number): string =>
+  m < 999.5 ? `${m.toFixed(0)} m` : `${(m / 1_000).toFixed(2).replace(/\.?0+$/, '')} km`;

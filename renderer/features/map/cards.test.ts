@@ -5,7 +5,7 @@ import type { Crew } from '#shared/domain/crew/types.ts';
 import type { BaseFeature, Building, Pipe, Station, Valve } from '#shared/domain/network/types.ts';
 import type { Order } from '#shared/domain/order/types.ts';
 import { changeOf, mayEdit, pipeBeside } from '../valve/valve-edit.ts';
-import type { Card, CardWorld } from './card.ts';
+import { metres, type Card, type CardWorld } from './card.ts';
 import { buildingCard, pipeCard, placeCard, repairPointCard, streetCard } from './ground-cards.ts';
 import { alertCard, complaintCard, crewCard, orderCard } from './work-cards.ts';
 
@@ -194,7 +194,7 @@ it('tells of a pipe what was surveyed and says what was not', () => {
   expect(fact(pipeCard(world(), 'P1'), 'map.depth')?.value).toBe('map.notSurveyed');
   expect(fact(pipeCard(world(), 'P2'), 'map.depth')?.value).toBe('1.5 m');
   expect(fact(pipeCard(world(), 'P1'), 'map.bore')?.value).toBe('309 mm · map.roughness(0.5)');
-  expect(fact(pipeCard(world(), 'P1'), 'map.kind.street')?.to).toEqual({ kind: 'street', id: 'ST1' });
+  expect(fact(pipeCard(world(), 'P1'), 'map.street')?.to).toEqual({ kind: 'street', id: 'ST1' });
 });
 
 it('tells of a building who lives there, its station, and the rooms complained of, the newest first', () => {
@@ -260,4 +260,25 @@ it('lets dispatchers and shift leads say what differs of a valve, and nothing el
   const valve = { id: 'V', from: 'x', to: 'b' } as Valve;
   expect(pipeBeside(valve, pipes)?.id).toBe('P1');
   expect(pipeBeside({ ...valve, from: 'c', to: 'x' }, pipes)?.id).toBe('P2');
+});
+
+it('says of a crew how far it came, or that it stands', () => {
+  const track = (...steps: number[]) =>
+    new Map([['K1', steps.map((step, k) => ({ at: east(step), atMs: NOW - MINUTE + k }))]]);
+  expect(fact(crewCard(world({ tracks: track(0, 1, 3) }), 'K1'), 'map.track')?.value).toMatch(/^23\d m$/);
+  expect(fact(crewCard(world({ tracks: track(1) }), 'K1'), 'map.track')?.value).toBe('map.notMoved');
+  expect(fact(crewCard(world(), 'K1'), 'map.track')?.value).toBeUndefined();
+});
+
+it('leaves the households out where nobody lives', () => {
+  const [school] = world().buildings as [Building];
+  expect(fact(buildingCard(world(), 'B1'), 'map.households')?.value).toBe('60');
+  const empty = world({ buildings: [{ ...school, households: 0 }] });
+  expect(fact(buildingCard(empty, 'B1'), 'map.households')?.value).toBeUndefined();
+});
+
+it('writes lengths in metres or kilometres, without idle zeros', () => {
+  expect([7.4, 100, 999.4, 999.6, 2_345, 3_000, 10_000, 2_500].map(metres)).toEqual([
+    ...['7 m', '100 m', '999 m', '1 km', '2.35 km', '3 km', '10 km', '2.5 km'],
+  ]);
 });

@@ -30,7 +30,7 @@ export function pipeCard({ network, t }: CardWorld, id: string): Card | undefine
       { label: t('map.length'), value: metres(lengthM) },
       { label: t('map.depth'), value: depthM === undefined ? t('map.notSurveyed') : `${depthM.toFixed(1)} m` },
       {
-        label: t('map.kind.street'),
+        label: t('map.street'),
         value: street,
         ...(streetId !== undefined && { to: { kind: 'street', id: streetId } }),
       },
@@ -52,7 +52,7 @@ export function buildingCard(world: CardWorld, id: string): Card | undefined {
     strong: sensitive && t(`map.sensitive.${sensitive}`),
     facts: [
       { label: t('map.at'), value: [address, community].filter((part) => part && part !== name).join(' · ') },
-      { label: t('map.households'), value: String(households) },
+      { label: t('map.households'), value: households > 0 ? String(households) : undefined },
       { label: t('map.heatedArea'), value: `${heatedAreaM2.toFixed(0)} m²` },
       { label: t('map.construction'), value: t(`map.built.${construction}`) },
       { label: t('desk.phone'), value: phone },

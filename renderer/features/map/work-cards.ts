@@ -115,6 +115,7 @@ export function crewCard(world: CardWorld, id: string): Card | undefined {
   const crew = crews.get(id);
   if (!crew) return undefined;
   const position = positions.get(id);
+  const track = tracks.get(id);
   const ageMs = position && Math.max(0, now - position.positionAt);
   const isOld = ageMs !== undefined && ageMs > RANKING_DEFAULTS.oldPositionMs;
   const heading = position?.headingDeg;
@@ -139,7 +140,7 @@ export function crewCard(world: CardWorld, id: string): Card | undefined {
         label: t('map.heading'),
         value: heading === undefined ? undefined : t(`map.compass.${String(Math.round(heading / 45) % 8)}`),
       },
-      { label: t('map.layer.tracks'), value: tracks.has(id) ? metres(lengthOf(tracks.get(id) ?? [])) : undefined },
+      { label: t('map.track'), value: track && (track.length > 1 ? metres(lengthOf(track)) : t('map.notMoved')) },
       ...listed(world, t('map.kind.order'), orders, (order) => ({
         value: `${order.number} ${order.title}`,
         to: { kind: 'order', id: order.id },
