@@ -9,24 +9,17 @@ import type { LonLat } from '#shared/lib/geo.ts';
 import { fillOf } from './fill-patterns.ts';
 import { createLiveLayer, type LiveLayer } from './live-layer.ts';
 import type { MapTheme } from './map-theme.ts';
-import type { GeofenceMark, PipeStateMark, TrackMark, ZoneMark } from './marks.ts';
+import type { GeofenceMark, PipeStateMark, ZoneMark } from './marks.ts';
 
 /** What lies under the signs: lines and areas that are looked at, not clicked. */
 export interface AreaLayers {
   readonly zones: LiveLayer<ZoneMark>;
   readonly networkState: LiveLayer<PipeStateMark>;
   readonly geofences: LiveLayer<GeofenceMark>;
-  readonly tracks: LiveLayer<TrackMark>;
 }
 
 /** A geofence is some pixels wide only from here on, m a pixel of a desk. */
 const GEOFENCE_RESOLUTION = 16;
-/** Strength and width of a track, the newest part first. */
-const TRACK_BANDS = [
-  { alpha: 'e0', width: 3, dash: undefined },
-  { alpha: 'a0', width: 2.2, dash: [8, 4] },
-  { alpha: '70', width: 1.6, dash: [2, 5] },
-] as const;
 
 const project = (at: LonLat): number[] => fromLonLat([...at]);
 
@@ -53,11 +46,6 @@ export function createAreaLayers(theme: () => MapTheme): AreaLayers {
       geometryOf: ({ at, radiusM }) => circleOf(at, radiusM),
       styleOf: (mark, resolution) =>
         resolution * theme().scale > GEOFENCE_RESOLUTION ? undefined : geofenceStyle(mark, theme()),
-    }),
-    tracks: createLiveLayer<TrackMark>(undefined, {
-      zIndex: 3.6,
-      geometryOf: ({ path }) => new LineString(path.map(project)),
-      styleOf: ({ band }) => trackStyle(band, theme()),
     }),
   };
 }
@@ -96,18 +84,6 @@ function geofenceStyle({ crewsInside }: GeofenceMark, { colours, scale }: MapThe
       color: hasCrew ? colours.interactive : colours.dim,
       width: (hasCrew ? 2.5 : 1.5) * scale,
       ...(!hasCrew && { lineDash: [6 * scale, 5 * scale] }),
-    }),
-  });
-}
-
-function trackStyle(band: TrackMark['band'], { colours, scale }: MapTheme): Style {
-  const { alpha, width, dash } = TRACK_BANDS[band];
-  return new Style({
-    stroke: new Stroke({
-      color: `${colours.interactive}${alpha}`,
-      width: width * scale,
-      lineJoin: 'round',
-      ...(dash && { lineDash: dash.map((part) => part * scale) }),
     }),
   });
 }

@@ -10,6 +10,7 @@ import { fromLonLat, toLonLat } from 'ol/proj.js';
 import type { MapSourceView } from '#shared/contract/map-api.ts';
 import type { Network } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
+import { createCrewNames } from './crew-names.ts';
 import { createGlyphFonts } from './glyph-fonts.ts';
 import type { ImpactDrawing } from './impact-drawing.ts';
 import { createImpactLayers } from './impact-layers.ts';
@@ -85,11 +86,12 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
   const themeNow = () => theme;
   const fixed = createStaticLayers(themeNow);
   const live = createLiveLayers(themeNow, () => isDark);
+  const crewNames = createCrewNames(live.crews, themeNow);
   const impact = createImpactLayers(themeNow, (id) => fixed.pipe(id));
   const selection = createSelectionLayer(themeNow);
   const pickable = pickableOf(live);
   const picked = [...Object.values(pickable).map(({ layer }) => layer), impact.above];
-  const liveLayers = [...layersOf(live), impact.labels, impact.above];
+  const liveLayers = [crewNames, ...layersOf(live), impact.labels, impact.above];
   const noTile: GetTile = () => Promise.reject(new Error('no maps'));
   const outer = createOuterMaps(
     themeNow,
@@ -227,6 +229,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
     },
     setHighlight(next) {
       highlight = next;
+      live.tracks.choose(next?.kind === 'crew' ? next.id : undefined);
       drawHighlight();
     },
     setImpact: impact.set,
@@ -234,6 +237,7 @@ export function createHeatMap(target: HTMLElement, options: HeatMapOptions): Hea
       if (name === 'buildings') fixed.setBuildingsVisible(isVisible);
       else if (name === 'pipes') fixed.pipes.setVisible(isVisible);
       else live[name].layer.setVisible(isVisible);
+      if (name === 'crews') crewNames.setVisible(isVisible);
     },
     refreshTheme() {
       theme = readMapTheme();

@@ -3,14 +3,16 @@ import CircleStyle from 'ol/style/Circle.js';
 import Fill from 'ol/style/Fill.js';
 import Stroke from 'ol/style/Stroke.js';
 import Style from 'ol/style/Style.js';
-import Text from 'ol/style/Text.js';
 import { circleOf, createAreaLayers, type AreaLayers } from './area-layers.ts';
 import { createComplaintHeat, type ComplaintHeat } from './complaint-heat.ts';
 import { createComplaintLayer } from './complaint-layer.ts';
+import { CREW_GROUP_RESOLUTION } from './crew-names.ts';
 import { iconOf } from './glyphs.ts';
 import { createLiveLayer, type LiveLayer } from './live-layer.ts';
 import { CANDIDATE_LOOK, crewLook, orderLook, REPAIR_LOOK, sensitiveLook, stationLook, valveLook } from './looks.ts';
-import { fontOf, type MapTheme } from './map-theme.ts';
+import { labelOf } from './label.ts';
+import type { MapTheme } from './map-theme.ts';
+import { createTrackLayer, type TrackLayer } from './track-layer.ts';
 import type {
   AlertMark,
   CandidateMark,
@@ -29,18 +31,12 @@ const STATION_NAME_RESOLUTION = 5;
 const SENSITIVE_RESOLUTION = 8;
 const SENSITIVE_NAME_RESOLUTION = 2.5;
 const REPAIR_NAME_RESOLUTION = 12;
-const CREW_NAME_RESOLUTION = 24;
-/** With more crews than this their names come later: they would hide one another. */
-const MANY_CREWS = 100;
-const MANY_CREWS_NAME_RESOLUTION = 3;
 /** Valves of the two pipes of one trench stand this far from it, px. */
 const VALVE_APART = 4;
 /** Crews stand at their repair point most of the day: its sign lies beside theirs, px. */
 const REPAIR_APART = 15;
 /** Crews of one depot stand beside one another, px. */
 const CREWS_APART = 24;
-/** Their names begin so far below, px. */
-const CREW_NAME_BELOW = 20;
 
 /** Of the ring round a candidate, px. */
 const HALO_PX = 26;
@@ -60,6 +56,7 @@ export interface PickableLayers {
 
 export interface LiveLayers extends PickableLayers, AreaLayers {
   readonly complaintHeat: ComplaintHeat;
+  readonly tracks: TrackLayer;
 }
 
 /** What OpenLayers draws of them. */
@@ -72,6 +69,7 @@ export function createLiveLayers(theme: () => MapTheme, isDark: () => boolean): 
     ...createAreaLayers(theme),
     ...createPickableLayers(theme, isDark),
     complaintHeat: createComplaintHeat(theme),
+    tracks: createTrackLayer(theme),
   };
 }
 
@@ -115,8 +113,8 @@ function createPickableLayers(theme: () => MapTheme, isDark: () => boolean): Pic
     }),
     crews: createLiveLayer('crew', {
       zIndex: 8,
-      styleOf: (mark, resolution, count) => {
-        const namesFrom = count > MANY_CREWS ? MANY_CREWS_NAME_RESOLUTION : CREW_NAME_RESOLUTION;
+      styleOf: (mark, resolution) => {
+        if (mark.slot > 0 && resolution * theme().scale > CREW_GROUP_RESOLUTION) return undefined;
         return new Style({
           image: iconOf(crewLook(mark), theme(), {
             // The others of its spot must not push out the names of all.
@@ -124,29 +122,12 @@ function createPickableLayers(theme: () => MapTheme, isDark: () => boolean): Pic
             headingDeg: mark.headingDeg,
             displacement: [mark.slot * CREWS_APART, 0],
           }),
-          ...(mark.label !== '' && resolution * theme().scale < namesFrom && { text: crewNames(mark, theme()) }),
         });
       },
     }),
     candidates: createLiveLayer('candidate', { zIndex: 9, styleOf: (mark) => candidateStyle(mark, theme()) }),
     alerts: createLiveLayer('alert', { zIndex: 10, styleOf: (mark) => alertStyle(mark, theme()) }),
   };
-}
-
-function labelOf(text: string, theme: MapTheme, offsetY: number, weight = 400): Text {
-  return new Text({
-    text,
-    font: fontOf(theme, 12, weight),
-    offsetY: offsetY * theme.scale,
-    fill: new Fill({ color: theme.colours.text }),
-    stroke: new Stroke({ color: theme.colours.ground, width: 4 * theme.scale }),
-  });
-}
-
-function crewNames({ label }: CrewMark, theme: MapTheme): Text {
-  const text = labelOf(label, theme, CREW_NAME_BELOW);
-  text.setTextBaseline('top');
-  return text;
 }
 
 /** Abnormal and near stations are named; the worse is drawn over the lesser. */

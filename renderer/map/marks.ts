@@ -1,5 +1,6 @@
 import type { Priority } from '#shared/domain/alarm/types.ts';
 import type { ComplaintCategory } from '#shared/domain/complaint/types.ts';
+import type { TrackPoint } from '#shared/domain/crew/types.ts';
 import type { SensitiveKind, StationKind, Valve } from '#shared/domain/network/types.ts';
 import type { LonLat } from '#shared/lib/geo.ts';
 
@@ -53,8 +54,10 @@ export interface CrewMark extends Mark {
   readonly headingDeg?: number | undefined;
   /** Older than may be trusted. */
   readonly isOld: boolean;
-  /** Which of several crews of one spot this is, from 0: they are drawn beside one another. */
+  /** Which of several crews of one spot this is, from 0: near they are drawn beside one another, from afar the first stands for all. */
   readonly slot: number;
+  /** How many they are, in words; of the first of several alone. */
+  readonly group?: string | undefined;
 }
 
 export interface CandidateMark extends Mark {
@@ -68,11 +71,11 @@ export interface AlertMark extends Mark {
   readonly drill: boolean;
 }
 
-/** Part of where a crew went, oldest point first. */
+/** Where a crew went, oldest point first; `at` is the newest. What it is at a time is never changed in place. */
 export interface TrackMark extends Mark {
-  readonly path: readonly LonLat[];
-  /** 0 the last ten minutes, 1 the ten before, 2 the ten before those. */
-  readonly band: 0 | 1 | 2;
+  readonly points: readonly TrackPoint[];
+  /** UTC ms by which its parts are old. */
+  readonly nowMs: number;
 }
 
 /** The circle round an order in which a crew counts as arrived. */

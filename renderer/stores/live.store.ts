@@ -25,5 +25,8 @@ export const useLive = defineStore('live', () => {
   /** Where each crew was in the last half hour; to be read anew when `positions` change. @param nowMs UTC ms of the core's clock */
   const tracks = (nowMs: number): readonly CrewTrack[] => crews.tracks(nowMs);
 
-  return { positions, candidates, analysis, takeCrews, tracks };
+  /** Where one was; undefined: no track. @param nowMs UTC ms of the core's clock */
+  const track = (crewId: string, nowMs: number) => crews.track(crewId, nowMs);
+
+  return { positions, candidates, analysis, takeCrews, tracks, track };
 });

@@ -6,6 +6,7 @@ import { worstOf } from '../../map/complaint-layer.ts';
 import { stepAlpha } from '../../map/complaint-heat.ts';
 import { SWITCHES, hiddenLayers } from '../../map/layer-switches.ts';
 import type { ComplaintMark } from '../../map/marks.ts';
+import { bandsOf } from '../../map/track-layer.ts';
 import { valveMarks, valveNow } from '../valve/valve-now.ts';
 import { lengthOf, trackMarks } from './crew-tracks.ts';
 import { geofenceMarks, hullOf, pipeStateMarks, repairMarks, sensitiveMarks, zoneMarks } from './ground-marks.ts';
@@ -24,13 +25,14 @@ it('draws half an hour of a crew that moves in parts of ten minutes that join', 
     atMs: (20 + k) * MINUTE,
   }));
   expect(lengthOf(points)).toBeCloseTo(30 * 78.6, -2);
-  const marks = trackMarks(new Map([['K1', points]]), 50 * MINUTE);
-  expect(marks.map(({ band, path }) => [band, path.length])).toEqual([
+  const [mark] = trackMarks([{ crewId: 'K1', points }], 50 * MINUTE);
+  const bands = bandsOf(mark?.points ?? [], mark?.nowMs ?? 0);
+  expect(bands.map(({ band, path }) => [band, path.length])).toEqual([
     [0, 11],
     [1, 11],
     [2, 11],
   ]);
-  expect(marks[0]?.path[0]).toEqual(marks[1]?.path.at(-1));
+  expect(bands[0]?.path[0]).toEqual(bands[1]?.path.at(-1));
 });
 
 const order = (id: string, closed: boolean) =>

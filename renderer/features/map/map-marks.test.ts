@@ -16,13 +16,18 @@ const crew: Crew = {
   onShift: true,
 };
 const station = { id: 'S1', kind: 'station', name: '锦绣站', area: '双泉区', at: [126.6, 45.7] } as const;
-const words = { age: (ms: number) => `${String(ms / 1000)}s`, unknown: '?' };
+const words = {
+  age: (ms: number) => `${String(ms / 1000)}s`,
+  unknown: '?',
+  group: (n: number) => `${String(n)} crews`,
+};
 
 it('stands crews of one depot beside one another, and a crew elsewhere by itself', () => {
   const away = { ...crew, id: 'K3', base: [126.61, 45.7] as const };
   const marks = crewMarks([crew, { ...crew, id: 'K2', name: '抢修二队' }, away], new Map(), 0, words);
   expect(marks.map(({ slot }) => slot)).toEqual([0, 1, 0]);
   expect(marks.map(({ label }) => label)).toEqual(['抢修一队 · ?\n抢修二队 · ?', '', '抢修一队 · ?']);
+  expect(marks.map(({ group }) => group)).toEqual(['2 crews', undefined, undefined]);
 });
 
 it('shows a crew where it was last seen, with that age, and marks a position of more than 10 min old', () => {

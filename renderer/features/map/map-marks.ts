@@ -63,7 +63,7 @@ export function crewMarks(
   crews: Iterable<Crew>,
   positions: ReadonlyMap<string, CrewPosition>,
   nowMs: number,
-  words: { readonly age: (ms: number) => string; readonly unknown: string },
+  words: { readonly age: (ms: number) => string; readonly unknown: string; readonly group: (n: number) => string },
 ): readonly CrewMark[] {
   // A thousand crews share a handful of ages; putting each into words anew would cost more than drawing it.
   const wordsOfStep = new Map<number, string>();
@@ -97,7 +97,11 @@ export function crewMarks(
     const before = labels.get(spot);
     labels.set(spot, before === undefined ? label : `${before}\n${label}`);
   }
-  return marks.map(({ spot, ...mark }) => ({ ...mark, label: mark.slot === 0 ? (labels.get(spot) ?? '') : '' }));
+  return marks.map(({ spot, ...mark }) => {
+    if (mark.slot > 0) return { ...mark, label: '' };
+    const count = atSpot.get(spot) ?? 1;
+    return { ...mark, label: labels.get(spot) ?? '', ...(count > 1 && { group: words.group(count) }) };
+  });
 }
 
 /** Proposed places with their confidence in words. */

@@ -33,6 +33,7 @@ export const words = {
   due: 'Due',
   crewAway: 'Crew to site',
   crewsBeside: 'Crews here',
+  crewGroup: '{n} crews',
   insideFence: 'inside the geofence',
   members: 'People',
   heading: 'Heading',

@@ -33,6 +33,7 @@ export const words = {
   due: '时限',
   crewAway: '队伍距现场',
   crewsBeside: '同处队伍',
+  crewGroup: '{n} 个班组',
   insideFence: '已进入围栏',
   members: '人数',
   heading: '行进方向',

@@ -82,11 +82,17 @@ export class Whereabouts {
 
   /** The last half hour of each crew that has one, oldest point first. @param nowMs UTC ms */
   tracks(nowMs: number): readonly CrewTrack[] {
-    const isRecent = ({ atMs }: TrackPoint): boolean => atMs >= nowMs - TRACK_KEPT_MS && atMs <= nowMs;
-    return [...this.#ways].flatMap(([crewId, { points, tail }]) => {
-      const kept = [...points, ...tail.slice(-1)].filter(isRecent);
-      return kept.length > 0 ? [{ crewId, points: kept }] : [];
+    return [...this.#ways.keys()].flatMap((crewId) => {
+      const points = this.track(crewId, nowMs);
+      return points ? [{ crewId, points }] : [];
     });
+  }
+
+  /** The last half hour of one crew, oldest point first; undefined: none. @param nowMs UTC ms */
+  track(crewId: string, nowMs: number): readonly TrackPoint[] | undefined {
+    const { points = [], tail = [] } = this.#ways.get(crewId) ?? {};
+    const kept = [...points, ...tail.slice(-1)].filter(({ atMs }) => atMs >= nowMs - TRACK_KEPT_MS && atMs <= nowMs);
+    return kept.length > 0 ? kept : undefined;
   }
 
   #limit(): void {

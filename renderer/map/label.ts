@@ -1,0 +1,15 @@
+import Fill from 'ol/style/Fill.js';
+import Stroke from 'ol/style/Stroke.js';
+import Text from 'ol/style/Text.js';
+import { fontOf, type MapTheme } from './map-theme.ts';
+
+/** Words below a sign, on a rim of the ground. @param offsetY px at a desk */
+export function labelOf(text: string, theme: MapTheme, offsetY: number, weight = 400): Text {
+  return new Text({
+    text,
+    font: fontOf(theme, 12, weight),
+    offsetY: offsetY * theme.scale,
+    fill: new Fill({ color: theme.colours.text }),
+    stroke: new Stroke({ color: theme.colours.ground, width: 4 * theme.scale }),
+  });
+}
