@@ -198,6 +198,23 @@ describe('moves of crews', () => {
     expect(kept.tracks(clock.now())).toEqual(all.tracks(clock.now()));
   });
 
+  it('CRW-15: that wait are told before tracks that become known after them, so that no place on the way is dropped', () => {
+    const { clock, heard, state, teller, move } = setUp(new Whereabouts());
+    clock.advance(120_000);
+    teller.greet();
+    state.isReady = false;
+    move(told(0, 0, 60_000), told(40, 30, 62_000));
+    teller.tell({
+      positions: [told(80, 0, 64_000)],
+      tracks: [{ crewId: 'K1', points: [{ at: BASE, atMs: 50_000 }] }],
+    });
+    state.isReady = true;
+    clock.advance(1_000);
+    expect(heard.flatMap(({ positions }) => positions.map(({ positionAt }) => positionAt))).toEqual([
+      60_000, 62_000, 64_000,
+    ]);
+  });
+
   it('CRW-15: gathered are bounded, newest last and in order, whatever is told', () => {
     const positions = fc.array(fc.nat({ max: 3 }), { maxLength: 1_000 });
     fc.assert(

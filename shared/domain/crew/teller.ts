@@ -57,7 +57,11 @@ export class CrewTeller {
   tell({ positions, tracks = [] }: CrewUpdate): void {
     if (!this.#isGreeted || positions.length + tracks.length === 0) return;
     if (tracks.length === 0) this.#moves.add(positions);
-    else this.#parts.push(...inParts({ positions, tracks }));
+    else {
+      // What waits is older: told after these, it would be dropped.
+      if (!this.#moves.isEmpty) this.#parts.push({ positions: this.#moves.take() });
+      this.#parts.push(...inParts({ positions, tracks }));
+    }
     if (this.#parts.length > MOST_PARTS) this.#isAllDue = true;
     this.#pace.wake();
   }
