@@ -98,6 +98,21 @@ it('every table has one head: filter, rows shown, files; no filter of its own wh
   expect(host.querySelector('.count')?.textContent).toBe('3 rows');
 });
 
+it('of two tables in one window the first has the key of the filter, the second for whoever is in it', () => {
+  const columns = [{ key: 'id', title: 'id', text: (row: string) => row }];
+  const table = { columns, rows: ['S001'], rowKey: (row: string) => row };
+  const both = () => ['requests', 'signals'].map((name) => h(DataTable as Component, { ...table, name }));
+  const host = show({ render: both }, {});
+  const [first, second] = [...host.querySelectorAll('input')];
+  const slash = () => dispatchEvent(new KeyboardEvent('keydown', { key: '/' }));
+  slash();
+  expect(document.activeElement).toBe(first);
+  [...host.querySelectorAll('tbody tr')].map((row) => row as HTMLElement)[1]?.focus();
+  slash();
+  expect(document.activeElement).toBe(second);
+  expect([first?.placeholder, second?.placeholder].map((words) => words?.endsWith('/'))).toEqual([true, false]);
+});
+
 it('a table opens on what it was asked to be narrowed to', () => {
   const columns = [{ key: 'id', title: 'id', text: (row: string) => row }];
   const table = { columns, rows: ['S001', 'S002', 'S003'], rowKey: (row: string) => row, name: 'limits' };
