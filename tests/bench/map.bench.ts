@@ -10,6 +10,8 @@ type MapKind = 'heatline' | 'plain';
 
 const PIPES = 100_000;
 const CREWS = 1_000;
+/** Of each crew's track. */
+const TRACK_POINTS = 120;
 const VIEW = { width: 1920, height: 1080 };
 const READY_MS = 120_000;
 const FRAME_MS = 16;
@@ -46,6 +48,7 @@ export async function run(emit: Emit): Promise<void> {
   try {
     const ours = await measure(site.url, 'heatline');
     const plain = await measure(site.url, 'plain');
+    const tracked = await measure(site.url, 'heatline', TRACK_POINTS);
     const things = `${String(PIPES)} pipes, ${String(CREWS)} moving crews, ${String(VIEW.width)}x${String(VIEW.height)}`;
     const tell = (figure: string, unit: 'ms' | 'MB', value: (run: Run) => number): void =>
       emit({
@@ -66,19 +69,31 @@ export async function run(emit: Emit): Promise<void> {
     tell('until the first whole picture', 'ms', ({ readyMs }) => readyMs);
     tell('resident memory of the page', 'MB', ({ residentMb }) => residentMb);
     tell('JS heap', 'MB', ({ heapMb }) => heapMb);
+    const withTracks = `${String(CREWS)} crews with tracks of ${String(TRACK_POINTS)} points, as near as they are drawn`;
+    const tellTracked = (figure: string, value: (run: Run) => number): void =>
+      emit({
+        figure: `${figure}, ${withTracks}`,
+        value: value(tracked),
+        unit: 'ms',
+        baseline: 'the same map without tracks, the whole network in view',
+        baselineValue: value(ours),
+      });
+    tellTracked('frame while panning, median', ({ pan }) => quantile(pan, 0.5));
+    tellTracked('frame while panning, p95', ({ pan }) => quantile(pan, 0.95));
+    tellTracked('worst frame in 2 s after a pan', ({ afterPanMs }) => afterPanMs);
   } finally {
     await site.close();
   }
   await mapAnswers(emit);
 }
 
-async function measure(url: string, kind: MapKind): Promise<Run> {
+async function measure(url: string, kind: MapKind, trackPoints = 0): Promise<Run> {
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: [...chromiumArgs] });
   try {
     const page = await browser.newPage({ viewport: VIEW });
     const tools = await page.context().newCDPSession(page);
     const startedAt = performance.now();
-    await page.goto(`${url}?map=${kind}&pipes=${String(PIPES)}&crews=${String(CREWS)}`);
+    await page.goto(`${url}?map=${kind}&pipes=${String(PIPES)}&crews=${String(CREWS)}&tracks=${String(trackPoints)}`);
     await page.waitForFunction(() => 'mapBench' in window && mapBench.isReady(), undefined, { timeout: READY_MS });
     const readyMs = performance.now() - startedAt;
     await page.waitForTimeout(1_000);

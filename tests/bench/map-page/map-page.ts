@@ -1,11 +1,12 @@
 import '@fontsource-variable/noto-sans-sc';
-import type { CrewMark, StationMark } from '../../../renderer/map/marks.ts';
+import type { CrewMark, StationMark, TrackMark } from '../../../renderer/map/marks.ts';
 import { cityMap } from '../../support/city-map.ts';
 import { plainMap } from './plain-map.ts';
 
-/** The map without a core: `?map=heatline|plain&pipes=100000&crews=1000&theme=day`. */
+/** The map without a core: `?map=heatline|plain&pipes=100000&crews=1000&tracks=120&theme=day` (`tracks`: points of each crew's track). */
 const params = new URLSearchParams(location.search);
 const crewCount = Number(params.get('crews') ?? 1000);
+const trackPoints = Number(params.get('tracks') ?? 0);
 document.documentElement.dataset.theme = params.get('theme') ?? 'night';
 const network = cityMap(Number(params.get('pipes') ?? 100_000), 1000);
 const target = document.getElementById('map') as HTMLElement;
@@ -48,21 +49,47 @@ const crewsAt = (step: number): readonly CrewMark[] =>
     };
   });
 
+const STEP_MS = 15_000;
+/** So near that the tracks of many crews are drawn. */
+const TRACKS_M_PER_PX = 6;
+/** Each crew a way of its own of half an hour, that goes on with each step; points that stay are the same objects, as the console keeps them. */
+const ways = Array.from({ length: trackPoints > 0 ? crewCount : 0 }, (_, crew) =>
+  Array.from({ length: trackPoints }, (_, k) => pointOf(crew, k)),
+);
+function pointOf(crew: number, k: number): TrackMark['points'][number] {
+  const from = network.stations[crew % network.stations.length]?.at ?? [126.6, 45.7];
+  const angle = crew + k / 20;
+  return { at: [from[0] + Math.cos(angle) * 0.002 + k * 1e-5, from[1] + Math.sin(angle) * 0.0015], atMs: k * STEP_MS };
+}
+const tracksAt = (step: number): readonly TrackMark[] =>
+  ways.map((points, crew) => {
+    points.shift();
+    const last = pointOf(crew, trackPoints + step);
+    points.push(last);
+    return { id: `C${String(crew)}`, at: last.at, points: [...points], nowMs: last.atMs };
+  });
+
 const startedAt = performance.now();
 let isReady = false;
 const ready = (): void => {
   isReady = true;
 };
-const map =
+const heat =
   params.get('map') === 'plain'
-    ? plainMap(target, network, ready)
+    ? undefined
     : createHeatMap(target, { onPick: () => undefined, onPlace: () => undefined, onReady: ready });
+const map = heat ?? plainMap(target, network, ready);
 map.set('stations', stations);
 map.set('crews', crewsAt(0));
 map.setNetwork(network);
+const [middle] = network.stations;
+if (trackPoints > 0 && middle) heat?.zoomTo(middle.at, TRACKS_M_PER_PX);
 const buildMs = performance.now() - startedAt;
 let step = 0;
-setInterval(() => map.set('crews', crewsAt((step += 1))), 1000);
+setInterval(() => {
+  map.set('crews', crewsAt((step += 1)));
+  if (trackPoints > 0) heat?.set('tracks', tracksAt(step));
+}, 1000);
 
 let frames: number[] = [];
 let last = 0;
