@@ -11,7 +11,7 @@ const NAME_RESOLUTION = 24;
 const MANY_CREWS = 100;
 const MANY_NAME_RESOLUTION = 3;
 /** From here on the first crew of a spot stands for all, with their number. */
-export const CREW_GROUP_RESOLUTION = 6;
+export const CREW_GROUP_RESOLUTION = 3;
 /** So far below the sign the words begin, px. */
 const BELOW_PX = 20;
 
