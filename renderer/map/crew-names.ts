@@ -7,7 +7,7 @@ import type { CrewMark } from './marks.ts';
 
 /** Crews are named when a pixel of a desk is finer than this many metres. */
 const NAME_RESOLUTION = 24;
-/** With more crews than this their names come later: they would hide one another. */
+/** With more crews than this their names come later: they would hide one another. Numbers of a spot do not: without them crews would be missing. */
 const MANY_CREWS = 100;
 const MANY_NAME_RESOLUTION = 3;
 /** From here on the first crew of a spot stands for all, with their number. */
@@ -28,8 +28,9 @@ export function createCrewNames(crews: LiveLayer<CrewMark>, theme: () => MapThem
     style: (feature, resolution) => {
       const { label, group } = feature.get('mark') as CrewMark;
       const perPx = resolution * theme().scale;
-      const isMany = (source?.getFeatures().length ?? 0) > MANY_CREWS;
-      const words = group !== undefined && perPx > CREW_GROUP_RESOLUTION ? group : label;
+      const number = perPx > CREW_GROUP_RESOLUTION ? group : undefined;
+      const isMany = number === undefined && (source?.getFeatures().length ?? 0) > MANY_CREWS;
+      const words = number ?? label;
       if (words === '' || perPx >= (isMany ? MANY_NAME_RESOLUTION : NAME_RESOLUTION)) return undefined;
       const text = labelOf(words, theme(), BELOW_PX);
       text.setTextBaseline('top');
