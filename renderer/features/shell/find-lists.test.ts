@@ -81,4 +81,5 @@ it('begins with what begins so, and hears pinyin from the start of a syllable al
   const find = (query: string) => searchItems(lists, query, 12).map(({ kind, id }) => `${kind}:${id}`);
   expect(find('br')).toEqual(['complaint:c-77f2']);
   expect(find('angjiang')).toEqual([]);
+  expect(find('iu')).toEqual([]);
 });

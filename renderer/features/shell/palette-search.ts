@@ -5,7 +5,7 @@ export interface SearchEntry<Item> {
   readonly item: Item;
   /** Names and numbers, in lower case. */
   readonly text: string;
-  /** How they may be typed in pinyin: the initials, and all of it with a capital at each syllable. */
+  /** How they may be typed in pinyin, with a capital where a syllable begins: the initials, and all of it. */
   readonly sounds: readonly string[];
 }
 
@@ -32,7 +32,7 @@ function soundsOf(name: string): readonly string[] {
   if (before) return before;
   if (known.size >= KNOWN_MOST) known.clear();
   const made = pinyinOf(name).flatMap((parts) => [
-    parts.map((part) => part.charAt(0)).join(''),
+    parts.map((part) => part.charAt(0).toUpperCase()).join(''),
     parts.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join(''),
   ]);
   known.set(name, made);
@@ -82,18 +82,17 @@ function scoreOf({ text, sounds }: SearchEntry<unknown>, words: readonly Word[])
   let score = 0;
   for (const { word, spoken } of words) {
     const inText = text.indexOf(word);
-    const best = Math.max(inText < 0 ? 0 : inText === 0 ? 2 : 1, spoken ? heard(sounds, word, spoken) : 0);
+    const best = Math.max(inText < 0 ? 0 : inText === 0 ? 2 : 1, spoken ? heard(sounds, spoken) : 0);
     if (best === 0) return -1;
     score += best;
   }
   return score;
 }
 
-function heard(sounds: readonly string[], word: string, spoken: RegExp): number {
+function heard(sounds: readonly string[], spoken: RegExp): number {
   let best = 0;
   for (const sound of sounds) {
-    const initials = sound.indexOf(word);
-    const at = initials < 0 ? sound.search(spoken) : initials;
+    const at = sound.search(spoken);
     if (at === 0) return 2;
     if (at > 0) best = 1;
   }
