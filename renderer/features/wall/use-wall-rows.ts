@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n';
+import type { Priority } from '#shared/domain/alarm/types.ts';
 import { MEASURES } from '#shared/domain/telemetry/measures.ts';
 import { formatValue, useFormat } from '../../locales/use-format.ts';
 import { useCatalogue } from '../../stores/catalogue.store.ts';
@@ -17,6 +18,8 @@ export interface WallRow {
   /** Infinity where there never was a value. */
   readonly ageMs: number;
   readonly state: string;
+  /** Its worst alarm, for the shape beside the words. */
+  readonly alarm?: { readonly priority: Priority; readonly isAcknowledged: boolean } | undefined;
 }
 
 /** Puts stations into words as they are now. */
@@ -43,7 +46,13 @@ export function useWallRows(wall: Wall) {
       age: main && Number.isFinite(main.ageMs) ? age(main.ageMs) : t('wall.never'),
       ageMs: main?.ageMs ?? Infinity,
       state: stateText(station, main?.isStale ?? true, main?.isBad ?? false),
+      alarm: alarmOf(station),
     };
+  }
+
+  function alarmOf({ id }: WallStation): WallRow['alarm'] {
+    const alarm = wall.worst.value.get(id);
+    return alarm?.priority && { priority: alarm.priority, isAcknowledged: alarm.isAcknowledged };
   }
 
   function stateText({ id }: WallStation, isStale: boolean, isBad: boolean): string {
