@@ -128,7 +128,8 @@ export function withImpact(answer: ImpactAnswer, result: ImpactResult): ImpactAn
       waiting: { trace: false, simulation: false },
       fault: undefined,
     },
-    'simulation',
+    // Where it found no solution, what changed comes from the trace.
+    simulation.state === 'solved' ? 'simulation' : 'trace',
     saidOf(answer, { trace, layers }, found, leak),
   );
 }

@@ -135,6 +135,16 @@ it('has the quick layers at once, then those of the trace, then those of the sim
   expect(steps).toEqual(['first', 'trace', 'all']);
 });
 
+it('titles what changed after a simulation without a solution with the trace it comes from', async () => {
+  const { run, reply, answer } = byHand();
+  run.ask(question, 'open');
+  const leak = answer()?.leak;
+  if (!leak) throw new Error('no leak');
+  const result = impactOf(traceOf(['V1'], 3), leak, 0.35);
+  await reply('impact', 0, ok({ ...result, simulation: { state: 'none', code: 'HYD0001' } }));
+  expect(answer()?.said[0]).toMatchObject({ step: 'trace' });
+});
+
 it('drops a reply to a question that was asked anew or closed', async () => {
   const { run, reply, answer } = byHand();
   run.ask(question, 'open');
