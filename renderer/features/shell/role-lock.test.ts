@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Actor } from '#shared/domain/entity/entity.ts';
-import { roleLockOf } from './role-lock.ts';
+import { roleLockOf, seatLockOf } from './role-lock.ts';
 
 const seat = (role: Actor['role'] | undefined) => ({
   isReadOnly: false,
@@ -13,6 +13,11 @@ it('tells somebody who is signed on that his role may not, and only nobody to si
   expect(roleLockOf(seat(undefined), ['shiftLead'])).toBe('signOn');
   expect(roleLockOf(seat('shiftLead'), ['shiftLead'])).toBeUndefined();
   expect(roleLockOf(seat('dispatcher'), ['dispatcher', 'shiftLead'])).toBeUndefined();
+});
+
+it('asks of an act for everybody only that somebody is signed on', () => {
+  expect(seatLockOf(seat('dispatcher'))).toBeUndefined();
+  expect(seatLockOf(seat(undefined))).toBe('signOn');
 });
 
 it('says first what signing on would not mend: a wall that only shows, a core that is away', () => {

@@ -52,6 +52,11 @@ export const words = {
   categoryReason: 'such as: only asked, misheard',
   channel: 'Channel',
   register: 'Register',
+  registerLock: {
+    wall: 'A wall display only shows: register at a desk',
+    offline: 'The core cannot be reached: register when it is back',
+    signOn: 'Sign on to register',
+  },
   needText: 'Write what the customer says',
   needBuilding: 'Choose a building from the list',
   badTemp: 'Give a possible temperature',

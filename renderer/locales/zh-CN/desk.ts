@@ -51,6 +51,11 @@ export const words = {
   categoryReason: '例如：客户只是询问、误听',
   channel: '渠道',
   register: '登记',
+  registerLock: {
+    wall: '大屏只供查看，请到调度席登记',
+    offline: '与核心的连接中断，恢复后才能登记',
+    signOn: '请先登录再登记',
+  },
   needText: '请写下客户说的话',
   needBuilding: '请从列表中选一栋楼',
   badTemp: '请填写正常的温度',
