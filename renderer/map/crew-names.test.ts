@@ -33,6 +33,7 @@ it('says from afar how many crews one sign stands for, also where there are too 
   const spot = [mark(0, { label: 'crew 0\ncrew 1', group: '2 crews' }), mark(1, { at: [126, 45], label: '', slot: 1 })];
   const few = [...spot, mark(2)];
   expect(namesOf(few, 10)).toEqual({ K0: '2 crews', K1: undefined, K2: 'crew 2' });
+  expect(namesOf(few, 100)).toEqual({ K0: '2 crews', K1: undefined, K2: undefined });
   expect(namesOf(few, 1)).toEqual({ K0: 'crew 0\ncrew 1', K1: undefined, K2: 'crew 2' });
   const many = [...few, ...Array.from({ length: 100 }, (_, k) => mark(3 + k))];
   expect(namesOf(many, 10)).toMatchObject({ K0: '2 crews', K2: undefined });

@@ -31,9 +31,13 @@ export function createCrewNames(crews: LiveLayer<CrewMark>, theme: () => MapThem
       const number = perPx > CREW_GROUP_RESOLUTION ? group : undefined;
       const isMany = number === undefined && (source?.getFeatures().length ?? 0) > MANY_CREWS;
       const words = number ?? label;
-      if (words === '' || perPx >= (isMany ? MANY_NAME_RESOLUTION : NAME_RESOLUTION)) return undefined;
-      const text = labelOf(words, theme(), BELOW_PX);
-      text.setTextBaseline('top');
+      if (words === '') return undefined;
+      if (number === undefined && perPx >= (isMany ? MANY_NAME_RESOLUTION : NAME_RESOLUTION)) return undefined;
+      const text = labelOf(words, theme(), BELOW_PX, 400, {
+        textBaseline: 'top',
+        // A number gives way to nothing, at whatever scale: without it one sign would hide the other crews.
+        ...(number !== undefined && { declutterMode: 'none' }),
+      });
       return new Style({ text });
     },
   });

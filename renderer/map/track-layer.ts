@@ -13,6 +13,8 @@ const BANDS = [
   { alpha: 'a0', width: 2.2, dash: [8, 4] },
   { alpha: '70', width: 1.6, dash: [2, 5] },
 ] as const;
+/** Rim of a track, px. */
+const RIM_PX = 2;
 /** With more crews than this all tracks at once would be a tangle: they come when a pixel of a desk is finer than so many metres. [eng] */
 const MANY_TRACKS = 100;
 const MANY_TRACKS_RESOLUTION = 8;
@@ -80,6 +82,13 @@ export function createTrackLayer(theme: () => MapTheme): TrackLayer {
         else context.lineTo(x, y);
         before = [x, y];
       });
+      // On a rim of the ground, so that a way along a street is not taken for a pipe under it.
+      context.save();
+      context.setLineDash([]);
+      context.strokeStyle = colours.ground;
+      context.lineWidth = (width + 2 * RIM_PX) * size;
+      context.stroke();
+      context.restore();
       context.stroke();
     }
   }
