@@ -18,6 +18,22 @@ it('makes a token once, readable by its owner only', () => {
   rmSync(folder, { recursive: true });
 });
 
+it('reads what another process made in the meantime, and never puts its own over it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'heatline-token-'));
+  for (const before of [undefined, '']) {
+    const file = join(folder, `hub${String(before?.length)}.token`);
+    if (before !== undefined) writeFileSync(file, before);
+    // A hub and its core start together, and both find none.
+    let first = '';
+    const second = readOrCreateToken(file, () => {
+      first = readOrCreateToken(file, () => 'of the first');
+      return 'of the second';
+    });
+    expect([first, second, readOrCreateToken(file)]).toEqual(['of the first', 'of the first', 'of the first']);
+  }
+  rmSync(folder, { recursive: true });
+});
+
 it('compares secrets whole, and never takes an empty one', () => {
   expect(isSameSecret('abc', 'abc')).toBe(true);
   const pairs = [

@@ -7,7 +7,6 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
@@ -23,17 +22,19 @@ export function readOrCreateToken(file: string, make: () => string = newToken): 
   const found = lineOf(file);
   if (found !== '') return found;
   mkdirSync(dirname(file), { recursive: true });
+  const line = make();
   const own = `${file}.${process.pid}.new`;
   const handle = openSync(own, 'w', 0o600);
   try {
-    writeSync(handle, `${make()}\n`);
+    writeSync(handle, `${line}\n`);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
   try {
-    if (existsSync(file)) renameSync(own, file);
-    else linkSync(own, file);
+    // An empty file makes room; one that another process has filled by now never does: that process uses what it wrote.
+    if (existsSync(file) && lineOf(file) === '') rmSync(file, { force: true });
+    linkSync(own, file);
   } catch (error) {
     if (!existsSync(file)) throw error;
   }
